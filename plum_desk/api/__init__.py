@@ -1,0 +1,1 @@
+"""The contract: typed requests, responses and events, the table of operations, the client and its transports."""
