@@ -1,0 +1,137 @@
+"""The table of operations: from it come routes, OpenAPI, the client, the CLI's reach and the authorization check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from plum_desk.api.types import access as access_types
+from plum_desk.api.types import common, nodes, services, system, tasks, workers, workflows
+
+Access = Literal["public", "viewer", "operator", "admin"]
+Body = Literal["json", "text", "bytes", "sse", "websocket", "none"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """One operation of the contract.
+
+    ``access`` is the least role of a person; ``also`` names the machine roles that may call it in their own name.
+    ``request``, ``query`` and ``response`` are msgspec types (None: nothing). ``action`` is the value of ``?action=``
+    that tells operations with one method and path apart. ``listed`` marks an answer that is a bare array
+    of ``response``, ``paged`` one with ``limit``, ``cursor`` and ``Link``.
+    """
+
+    name: str
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    access: Access
+    summary: str
+    also: tuple[access_types.Role, ...] = ()
+    action: str | None = None
+    request: Any = None
+    body_optional: bool = False
+    query: Any = None
+    response: Any = None
+    listed: bool = False
+    paged: bool = False
+    status: int = 200
+    body: Body = "json"
+
+
+def _op(name: str, method: Any, path: str, access_: Access, summary: str, **more: Any) -> Operation:
+    return Operation(name=name, method=method, path=path, access=access_, summary=summary, **more)
+
+
+_SYSTEM = (
+    _op("system.about", "GET", "/", "public", "Name and version.", response=system.About),
+    _op("system.healthz", "GET", "/healthz", "public", "Answers ok while the process lives.", body="text"),
+    _op("system.readyz", "GET", "/readyz", "public", "200 when the database is open and the loop is not stalled, else 503 with reasons.", body="text"),
+    _op("system.openapi", "GET", "/openapi.json", "public", "This description, OpenAPI 3.1.", response=dict[str, Any]),
+    _op("system.prometheus", "GET", "/metrics", "viewer", "Prometheus text.", body="text"),
+    _op("system.get", "GET", "/v1/system", "viewer", "Version, revision, counts by kind and state, loop lag.", response=system.System),
+    _op("system.metrics", "GET", "/v1/system/metrics", "viewer", "Throughput and latency, 24 h kept.", query=nodes.SeriesQuery, response=system.SystemSample, listed=True),
+    _op("events.stream", "GET", "/v1/events", "viewer", "Snapshot, then deltas, as Server-Sent Events.", query=system.EventsQuery, body="sse"),
+)  # fmt: skip
+
+_TASK_DEFS = (
+    _op("task_defs.list", "GET", "/v1/task-defs", "viewer", "All task definitions.", query=tasks.TaskDefinitionQuery, response=tasks.TaskDefinition, listed=True),
+    _op("task_defs.create", "POST", "/v1/task-defs", "operator", "Defines a task.", request=tasks.TaskDefinitionSpec, response=tasks.TaskDefinition, status=201),
+    _op("task_defs.get", "GET", "/v1/task-defs/{id}", "viewer", "One task definition.", response=tasks.TaskDefinition),
+    _op("task_defs.replace", "PUT", "/v1/task-defs/{id}", "operator", "Replaces a definition; If-Match refuses a stale one.", request=tasks.TaskDefinitionSpec, response=tasks.TaskDefinition),
+    _op("task_defs.delete", "DELETE", "/v1/task-defs/{id}", "operator", "Deletes a definition that nothing refers to.", status=204),
+    _op("task_defs.run", "POST", "/v1/task-defs/{id}", "operator", "Runs a definition once.", action="run", request=tasks.RunTaskDefinition, body_optional=True, response=tasks.Task, status=201),
+)  # fmt: skip
+
+_TASKS = (
+    _op("tasks.list", "GET", "/v1/tasks", "viewer", "Tasks, newest first.", query=tasks.TaskQuery, response=tasks.Task, listed=True, paged=True),
+    _op("tasks.create", "POST", "/v1/tasks", "operator", "Creates a task; without autoStart it waits as Queued.", request=tasks.TaskSpec, response=tasks.Task, status=201),
+    _op("tasks.create_batch", "POST", "/v1/tasks/batch", "operator", "Creates up to 10,000 tasks, all or none.", request=tasks.TaskBatch, response=tasks.TaskIds, status=201),
+    _op("tasks.clear", "DELETE", "/v1/tasks", "operator", "Deletes finished tasks.", query=tasks.ClearTasksQuery, response=common.Count),
+    _op("tasks.get", "GET", "/v1/tasks/{id}", "viewer", "One task with its attempts.", response=tasks.Task),
+    _op("tasks.delete", "DELETE", "/v1/tasks/{id}", "operator", "Deletes a task that is not running.", status=204),
+    _op("tasks.start", "POST", "/v1/tasks/{id}", "operator", "Starts a Queued task.", action="start", response=tasks.Task),
+    _op("tasks.cancel", "POST", "/v1/tasks/{id}", "operator", "Cancels; a Running task stays Running until its executor confirms.", action="cancel", response=tasks.Task),
+    _op("tasks.rerun", "POST", "/v1/tasks/{id}", "operator", "Makes a new task like a finished one.", action="rerun", response=tasks.Task, status=201),
+    _op("tasks.logs", "GET", "/v1/tasks/{id}/logs", "viewer", "Bytes of the log from an offset, X-Next-Offset; with follow=1 as Server-Sent Events.", query=tasks.LogQuery, body="bytes"),
+    _op("tasks.explain", "GET", "/v1/tasks/{id}/explain", "viewer", "Why the task is in its state.", response=tasks.Explanation),
+)  # fmt: skip
+
+_WORKFLOWS = (
+    _op("workflows.list", "GET", "/v1/workflows", "viewer", "Newest version of each workflow, with statistics.", response=workflows.Workflow, listed=True),
+    _op("workflows.create", "POST", "/v1/workflows", "operator", "Stores a workflow.", request=workflows.WorkflowSpec, response=workflows.Workflow, status=201),
+    _op("workflows.validate", "POST", "/v1/workflows/validate", "viewer", "All problems of a workflow, without saving it.", request=dict[str, Any], response=workflows.Problems),
+    _op("workflows.get", "GET", "/v1/workflows/{id}", "viewer", "The newest version.", response=workflows.Workflow),
+    _op("workflows.replace", "PUT", "/v1/workflows/{id}", "operator", "Makes a new version; runs keep theirs.", request=workflows.WorkflowSpec, response=workflows.Workflow),
+    _op("workflows.delete", "DELETE", "/v1/workflows/{id}", "operator", "Deletes a workflow with its runs and history.", query=workflows.DeleteWorkflowQuery, status=204),
+    _op("workflows.versions", "GET", "/v1/workflows/{id}/versions", "viewer", "All versions, newest first.", response=workflows.Workflow, listed=True),
+    _op("workflows.version", "GET", "/v1/workflows/{id}/versions/{n}", "viewer", "One version.", response=workflows.Workflow),
+    _op("workflows.run", "POST", "/v1/workflows/{id}", "operator", "Starts a run.", action="run", request=workflows.RunWorkflow, body_optional=True, response=workflows.WorkflowRun, status=201),
+    _op("workflow_runs.list", "GET", "/v1/workflow-runs", "viewer", "Runs, newest first.", query=workflows.RunQuery, response=workflows.WorkflowRun, listed=True, paged=True),
+    _op("workflow_runs.get", "GET", "/v1/workflow-runs/{id}", "viewer", "A run with its nodes.", response=workflows.RunDetail),
+    _op("workflow_runs.delete", "DELETE", "/v1/workflow-runs/{id}", "operator", "Deletes a finished run.", status=204),
+    _op("workflow_runs.clear", "DELETE", "/v1/workflow-runs", "operator", "Deletes finished runs.", query=workflows.ClearRunsQuery, response=common.Count),
+    _op("workflow_runs.cancel", "POST", "/v1/workflow-runs/{id}", "operator", "Cancels a run and what it started.", action="cancel", response=workflows.WorkflowRun),
+    _op("workflow_runs.explain", "GET", "/v1/workflow-runs/{id}/nodes/{path}/explain", "viewer", "Why a node is in its state.", response=tasks.Explanation),
+)  # fmt: skip
+
+_FLEET = (
+    _op("nodes.heartbeat", "POST", "/v1/nodes/heartbeat", "operator", "A node's sign of life with its metrics.", also=("agent",), request=nodes.NodeHeartbeat, response=nodes.HeartbeatAnswer),
+    _op("nodes.list", "GET", "/v1/nodes", "viewer", "All nodes.", response=nodes.Node, listed=True),
+    _op("nodes.get", "GET", "/v1/nodes/{id}", "viewer", "One node.", response=nodes.Node),
+    _op("nodes.update", "PATCH", "/v1/nodes/{id}", "operator", "Changes a node's labels.", request=nodes.NodePatch, response=nodes.Node),
+    _op("nodes.delete", "DELETE", "/v1/nodes/{id}", "operator", "Forgets a node that is not linked.", status=204),
+    _op("nodes.metrics", "GET", "/v1/nodes/{id}/metrics", "viewer", "Series of a node's metrics, 1 h kept.", query=nodes.SeriesQuery, response=nodes.NodeSample, listed=True),
+    _op("services.register", "POST", "/v1/services/register", "operator", "Adds or refreshes endpoints.", also=("agent", "worker"), request=services.RegisterService, status=204),
+    _op("services.heartbeat", "POST", "/v1/services/heartbeat", "operator", "Keeps endpoints alive.", also=("agent", "worker"), request=services.ServiceHeartbeat, status=204),
+    _op("services.list", "GET", "/v1/services", "viewer", "All services with their endpoints.", also=("worker",), response=services.Service, listed=True),
+    _op("services.get", "GET", "/v1/services/{id}", "viewer", "One service.", also=("worker",), response=services.Service),
+    _op("services.remove", "DELETE", "/v1/services", "operator", "Removes all endpoints of an instance.", also=("agent", "worker"), query=services.InstanceQuery, status=204),
+    _op("discovery.list", "GET", "/v1/discovery", "viewer", "Endpoints of a service, healthy ones only unless all=true.", also=("agent", "worker"), query=services.DiscoveryQuery, response=services.Endpoint, listed=True),
+    _op("workers.stream", "GET", "/v1/workers/stream", "admin", "The link of workers and agents.", also=("agent", "worker"), body="websocket"),
+    _op("embedded_workers.list", "GET", "/v1/embedded-workers", "viewer", "Workers on a stream.", response=workers.EmbeddedWorker, listed=True),
+    _op("embedded_workers.get", "GET", "/v1/embedded-workers/{id}", "viewer", "One worker.", response=workers.EmbeddedWorker),
+    _op("embedded_workers.delete", "DELETE", "/v1/embedded-workers/{id}", "operator", "Forgets a worker and closes its link.", status=204),
+)  # fmt: skip
+
+_ACCESS = (
+    _op("tokens.list", "GET", "/v1/tokens", "admin", "All tokens, without their values.", response=access_types.Token, listed=True),
+    _op("tokens.create", "POST", "/v1/tokens", "admin", "Makes a token; its value is shown once.", request=access_types.TokenSpec, response=access_types.NewToken, status=201),
+    _op("tokens.get", "GET", "/v1/tokens/{id}", "admin", "One token, without its value.", response=access_types.Token),
+    _op("tokens.delete", "DELETE", "/v1/tokens/{id}", "admin", "Revokes a token at once.", status=204),
+    _op("audit.list", "GET", "/v1/audit", "viewer", "Changes, newest first.", query=access_types.AuditQuery, response=access_types.AuditEntry, listed=True, paged=True),
+)  # fmt: skip
+
+OPERATIONS: tuple[Operation, ...] = (*_SYSTEM, *_TASK_DEFS, *_TASKS, *_WORKFLOWS, *_FLEET, *_ACCESS)
+
+
+def allowed(operation: Operation, role: access_types.Role) -> bool:
+    """Whether a role may call an operation; what a machine role may touch is narrowed further by its binding."""
+    if operation.access == "public" or role == "admin":
+        return True
+    if role in ("agent", "worker"):
+        return role in operation.also
+    return _RANK[role] >= _RANK[operation.access]
+
+
+_RANK: dict[str, int] = {"viewer": 0, "operator": 1, "admin": 2}

@@ -1,0 +1,1 @@
+"""The values that cross the wire, one module for each area."""
