@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace as replace
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
