@@ -43,7 +43,7 @@ QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus { border-
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { background: @inset; color: @text.off;
   border-color: @border; }
 QLineEdit[bare="true"] { background: transparent; border: 0; padding: 0; }
-QAbstractSpinBox { min-width: 56px; }
+QAbstractSpinBox { min-width: 56px; max-height: 26px; }
 *[invalid="true"], *[invalid="true"]:focus, *[invalid="true"]:hover { border-color: @failed.solid; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("@icons/caret-down.svg"); width: 12px; height: 12px; }

@@ -1,0 +1,1 @@
+"""Views of text in the mono font: JSON, code and logs."""

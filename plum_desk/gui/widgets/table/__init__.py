@@ -1,0 +1,1 @@
+"""The table: a view over row records whose columns are frozen records."""

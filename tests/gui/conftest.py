@@ -1,0 +1,39 @@
+"""Real windows on the offscreen platform, on the qasync loop that the console itself uses."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from plum_desk.gui.theme.look import Look
+from plum_desk.gui.theme.theme import Theme
+
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, LoopFactory]:
+    def qt_loop() -> asyncio.AbstractEventLoop:
+        application = QApplication.instance() or QApplication([])
+        return qasync.QEventLoop(application)
+
+    return {"qasync": qt_loop}
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """A light theme that the application wears; a new one for each test."""
+    theme = Theme("light")
+    theme.apply(qapp)
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def look(theme: Theme) -> Look:
+    return Look.of(theme)
