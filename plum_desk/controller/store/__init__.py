@@ -1,0 +1,1 @@
+"""The database: one writer with group commit, short readers, numbered migrations, one repository an aggregate."""

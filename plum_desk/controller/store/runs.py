@@ -1,0 +1,134 @@
+"""Runs and their nodes as rows."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from plum_desk.api.types.common import Page, replace
+from plum_desk.api.types.workflows import FINAL_RUN_STATES, RunQuery
+from plum_desk.controller.core.run.state import NodeState, RunState
+from plum_desk.controller.store.codec import Where, encode, marks
+from plum_desk.controller.store.port import Connection, Transaction
+
+_runs = msgspec.json.Decoder(RunState)
+_nodes = msgspec.json.Decoder(NodeState)
+_UNFINISHED = ("Pending", "Running", "Paused")
+
+
+class StoredRun(Struct, frozen=True):
+    """A run without its nodes, with the revision of its last change."""
+
+    state: RunState
+    revision: int
+
+
+class StoredNode(Struct, frozen=True):
+    """A node of a run with the revision of its last change."""
+
+    run_id: str
+    path: str
+    state: NodeState
+    revision: int
+    place: int
+    """Its place in the workflow's order."""
+
+
+def put(tx: Transaction, run: RunState, revision: int) -> None:
+    """Store a run, new or changed; its nodes are rows of their own."""
+    tx.execute(
+        "INSERT INTO runs (run_id, workflow_id, version, state, created_at, started_at, finished_at, revision, doc)"
+        " VALUES (?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (run_id) DO UPDATE SET state = excluded.state, started_at = excluded.started_at,"
+        " finished_at = excluded.finished_at, revision = excluded.revision, doc = excluded.doc",
+        (
+            run.run_id,
+            run.workflow_id,
+            run.version,
+            run.state,
+            run.created_at,
+            run.started_at,
+            run.finished_at,
+            revision,
+            encode(replace(run, nodes={})),
+        ),
+    )
+
+
+def put_nodes(tx: Transaction, nodes: list[StoredNode]) -> None:
+    """Store nodes, new or changed."""
+    tx.many(
+        "INSERT INTO run_nodes (run_id, path, place, revision, doc) VALUES (?,?,?,?,?)"
+        " ON CONFLICT (run_id, path) DO UPDATE SET revision = excluded.revision, doc = excluded.doc",
+        [(node.run_id, node.path, node.place, node.revision, encode(node.state)) for node in nodes],
+    )
+
+
+def get(connection: Connection, run_id: str) -> StoredRun | None:
+    """One run without its nodes, or None."""
+    row = connection.execute("SELECT doc, revision FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    return None if row is None else StoredRun(_runs.decode(row[0]), row[1])
+
+
+def nodes_of(connection: Connection, run_id: str) -> list[StoredNode]:
+    """The nodes of a run, in the workflow's order."""
+    sql = "SELECT path, doc, revision, place FROM run_nodes WHERE run_id = ? ORDER BY place"
+    rows = connection.execute(sql, (run_id,))
+    return [StoredNode(run_id, row[0], _nodes.decode(row[1]), row[2], row[3]) for row in rows]
+
+
+def unfinished(connection: Connection) -> list[StoredRun]:
+    """Every run that is not final, oldest first, without nodes."""
+    sql = f"SELECT doc, revision FROM runs WHERE state IN ({marks(_UNFINISHED)}) ORDER BY run_id"
+    return [StoredRun(_runs.decode(row[0]), row[1]) for row in connection.execute(sql, _UNFINISHED)]
+
+
+def newest_finished(connection: Connection, count: int) -> list[StoredRun]:
+    """The newest final runs, newest first, without nodes."""
+    states = sorted(FINAL_RUN_STATES)
+    sql = f"SELECT doc, revision FROM runs WHERE state IN ({marks(states)}) ORDER BY run_id DESC LIMIT ?"
+    return [StoredRun(_runs.decode(row[0]), row[1]) for row in connection.execute(sql, (*states, count))]
+
+
+def page(connection: Connection, query: RunQuery) -> Page[StoredRun]:
+    """A page, newest first; the cursor is the last id."""
+    where = Where()
+    where.one_of("workflow_id", query.workflow_id)
+    where.one_of("state", query.state)
+    total = None
+    if query.count:
+        total = int(connection.execute(f"SELECT count(*) FROM runs{where}", tuple(where.parameters)).fetchone()[0])
+    if query.cursor:
+        where.add("run_id < ?", query.cursor)
+    sql = f"SELECT doc, revision FROM runs{where} ORDER BY run_id DESC LIMIT ?"
+    rows = connection.execute(sql, (*where.parameters, query.limit))
+    items = [StoredRun(_runs.decode(row[0]), row[1]) for row in rows]
+    cursor = items[-1].state.run_id if len(items) == query.limit else None
+    return Page(items, cursor, total)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many runs are in each state."""
+    return dict(connection.execute("SELECT state, count(*) FROM runs GROUP BY state").fetchall())
+
+
+def delete(tx: Transaction, run_id: str) -> None:
+    """Remove a run with its nodes and tasks."""
+    for table in ("tasks", "run_nodes", "runs"):
+        tx.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+
+
+def finished_ids(connection: Connection, workflow_id: str | None, before: float | None) -> list[str]:
+    """Ids of final runs, by workflow and end."""
+    where = Where()
+    where.add(f"state IN ({marks(FINAL_RUN_STATES)})", *sorted(FINAL_RUN_STATES))
+    where.one_of("workflow_id", workflow_id)
+    if before is not None:
+        where.add("finished_at < ?", before)
+    return [row[0] for row in connection.execute(f"SELECT run_id FROM runs{where}", tuple(where.parameters))]
+
+
+def ids_of_workflow(connection: Connection, workflow_id: str) -> list[str]:
+    """Ids of all runs of a workflow."""
+    rows = connection.execute("SELECT run_id FROM runs WHERE workflow_id = ?", (workflow_id,))
+    return [row[0] for row in rows]

@@ -1,0 +1,160 @@
+"""Tasks as rows: what was asked is written once, how far it is with every change."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from plum_desk.api.types.common import Page
+from plum_desk.api.types.tasks import FINAL_TASK_STATES, TaskQuery
+from plum_desk.controller.core.task import TaskOrder, TaskProgress
+from plum_desk.controller.store.codec import Where, encode, marks
+from plum_desk.controller.store.port import Connection, Transaction
+
+_orders = msgspec.json.Decoder(TaskOrder)
+_progress = msgspec.json.Decoder(TaskProgress)
+_COLUMNS = "task_order, progress, revision"
+
+
+class StoredTask(Struct, frozen=True):
+    """A task with the revision of its last change."""
+
+    order: TaskOrder
+    progress: TaskProgress
+    revision: int
+
+
+def insert(tx: Transaction, task: StoredTask) -> int:
+    """Store a new task; returns the bytes written."""
+    order, progress = task.order, task.progress
+    what, how_far = encode(order), encode(progress)
+    scheduled_on, node_id = _place(order, progress)
+    tx.execute(
+        "INSERT INTO tasks (task_id, run_id, node_key, def_id, name, executor, state, scheduled_on, node_id, created_at,"
+        " finished_at, revision, task_order, progress) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            order.task_id,
+            order.run_id,
+            order.node_key,
+            order.def_id,
+            order.name,
+            order.executor,
+            progress.state,
+            scheduled_on,
+            node_id,
+            order.created_at,
+            progress.finished_at,
+            task.revision,
+            what,
+            how_far,
+        ),
+    )
+    return len(what) + len(how_far)
+
+
+def update(tx: Transaction, task: StoredTask) -> int:
+    """Store how far a task is; returns the bytes written."""
+    how_far = encode(task.progress)
+    scheduled_on, node_id = _place(task.order, task.progress)
+    tx.execute(
+        "UPDATE tasks SET state = ?, scheduled_on = ?, node_id = ?, finished_at = ?, revision = ?, progress = ?"
+        " WHERE task_id = ?",
+        (
+            task.progress.state,
+            scheduled_on,
+            node_id,
+            task.progress.finished_at,
+            task.revision,
+            how_far,
+            task.order.task_id,
+        ),
+    )
+    return len(how_far)
+
+
+def get(connection: Connection, task_id: str) -> StoredTask | None:
+    """One task, or None."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM tasks WHERE task_id = ?", (task_id,)).fetchone()
+    return None if row is None else _load(row)
+
+
+def unfinished(connection: Connection) -> list[StoredTask]:
+    """Every task that is not final, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM tasks WHERE state IN ('Queued', 'Pending', 'Running') ORDER BY task_id"
+    return [_load(row) for row in connection.execute(sql)]
+
+
+def newest_finished(connection: Connection, count: int) -> list[StoredTask]:
+    """The newest final tasks, newest first."""
+    states = sorted(FINAL_TASK_STATES)
+    sql = f"SELECT {_COLUMNS} FROM tasks WHERE state IN ({marks(states)}) ORDER BY task_id DESC LIMIT ?"
+    return [_load(row) for row in connection.execute(sql, (*states, count))]
+
+
+def page(connection: Connection, query: TaskQuery) -> Page[StoredTask]:
+    """A page, newest first; the cursor is the last id."""
+    where = _filters(query)
+    total = None
+    if query.count:
+        total = int(connection.execute(f"SELECT count(*) FROM tasks{where}", tuple(where.parameters)).fetchone()[0])
+    if query.cursor:
+        where.add("task_id < ?", query.cursor)
+    sql = f"SELECT {_COLUMNS} FROM tasks{where} ORDER BY task_id DESC LIMIT ?"
+    items = [_load(row) for row in connection.execute(sql, (*where.parameters, query.limit))]
+    cursor = items[-1].order.task_id if len(items) == query.limit else None
+    return Page(items, cursor, total)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many tasks are in each state."""
+    return dict(connection.execute("SELECT state, count(*) FROM tasks GROUP BY state").fetchall())
+
+
+def delete(tx: Transaction, task_id: str) -> None:
+    """Remove a task."""
+    tx.execute("DELETE FROM tasks WHERE task_id = ?", (task_id,))
+
+
+def finished_ids(connection: Connection, before: float | None, states: str | None) -> list[str]:
+    """Ids of final tasks outside runs, by their end and state."""
+    where = Where()
+    where.add("run_id IS NULL")
+    where.add(f"state IN ({marks(FINAL_TASK_STATES)})", *sorted(FINAL_TASK_STATES))
+    where.one_of("state", states)
+    if before is not None:
+        where.add("finished_at < ?", before)
+    rows = connection.execute(f"SELECT task_id FROM tasks{where}", tuple(where.parameters))
+    return [row[0] for row in rows]
+
+
+def of_run(connection: Connection, run_id: str) -> list[StoredTask]:
+    """All tasks of a run, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM tasks WHERE run_id = ? ORDER BY task_id"
+    return [_load(row) for row in connection.execute(sql, (run_id,))]
+
+
+def _filters(query: TaskQuery) -> Where:
+    where = Where()
+    where.one_of("state", query.state)
+    where.one_of("def_id", query.def_id)
+    where.one_of("name", query.name)
+    where.one_of("executor", query.executor)
+    where.one_of("run_id", query.run_id)
+    where.one_of("scheduled_on", query.worker_id)
+    where.one_of("node_id", query.node_id)
+    if query.created_after is not None:
+        where.add("created_at > ?", query.created_after)
+    if query.created_before is not None:
+        where.add("created_at < ?", query.created_before)
+    return where
+
+
+def _place(order: TaskOrder, progress: TaskProgress) -> tuple[str | None, str | None]:
+    """Where the last attempt is, and the node when the executor is one of processes."""
+    scheduled_on = progress.attempts[-1].scheduled_on if progress.attempts else None
+    node_id = scheduled_on if order.executor == "os_process" and order.target_kind == "node" else None
+    return scheduled_on, node_id
+
+
+def _load(row: tuple[bytes, bytes, int]) -> StoredTask:
+    return StoredTask(_orders.decode(row[0]), _progress.decode(row[1]), row[2])

@@ -1,0 +1,74 @@
+"""Workflows as rows: one a workflow, one a version."""
+
+from __future__ import annotations
+
+import statistics
+
+import msgspec
+
+from plum_desk.api.types.workflows import LastRun, Workflow, WorkflowStats
+from plum_desk.controller.store.codec import encode
+from plum_desk.controller.store.port import Connection, Transaction
+
+_decoder = msgspec.json.Decoder(Workflow)
+_NEWEST = (
+    "SELECT v.doc FROM workflows w JOIN workflow_versions v ON v.workflow_id = w.workflow_id AND v.version = w.version"
+)
+LAST_RUNS = 12
+RATED_RUNS = 100
+
+
+def put(tx: Transaction, workflow: Workflow) -> None:
+    """Store a version and make it the newest."""
+    tx.execute(
+        "INSERT INTO workflows (workflow_id, name, version, revision) VALUES (?,?,?,?)"
+        " ON CONFLICT (workflow_id) DO UPDATE SET name = excluded.name, version = excluded.version,"
+        " revision = excluded.revision",
+        (workflow.workflow_id, workflow.name, workflow.version, workflow.revision),
+    )
+    tx.execute(
+        "INSERT INTO workflow_versions (workflow_id, version, doc) VALUES (?,?,?)",
+        (workflow.workflow_id, workflow.version, encode(workflow)),
+    )
+
+
+def delete(tx: Transaction, workflow_id: str) -> None:
+    """Remove a workflow with its versions, runs and their tasks."""
+    runs = "SELECT run_id FROM runs WHERE workflow_id = ?"
+    tx.execute(f"DELETE FROM tasks WHERE run_id IN ({runs})", (workflow_id,))
+    tx.execute(f"DELETE FROM run_nodes WHERE run_id IN ({runs})", (workflow_id,))
+    for table in ("runs", "workflow_versions", "workflows"):
+        tx.execute(f"DELETE FROM {table} WHERE workflow_id = ?", (workflow_id,))
+
+
+def newest(connection: Connection) -> list[Workflow]:
+    """The newest version of each workflow, newest workflow first."""
+    return [_decoder.decode(row[0]) for row in connection.execute(f"{_NEWEST} ORDER BY w.workflow_id DESC")]
+
+
+def versions(connection: Connection, workflow_id: str) -> list[Workflow]:
+    """All versions, newest first."""
+    sql = "SELECT doc FROM workflow_versions WHERE workflow_id = ? ORDER BY version DESC"
+    return [_decoder.decode(row[0]) for row in connection.execute(sql, (workflow_id,))]
+
+
+def version(connection: Connection, workflow_id: str, number: int) -> Workflow | None:
+    """One version, or None."""
+    sql = "SELECT doc FROM workflow_versions WHERE workflow_id = ? AND version = ?"
+    row = connection.execute(sql, (workflow_id, number)).fetchone()
+    return None if row is None else _decoder.decode(row[0])
+
+
+def stats(connection: Connection, workflow_id: str) -> WorkflowStats:
+    """What the list shows about the runs of a workflow."""
+    sql = "SELECT run_id, state, started_at, finished_at FROM runs WHERE workflow_id = ? ORDER BY run_id DESC LIMIT ?"
+    rows = connection.execute(sql, (workflow_id, RATED_RUNS)).fetchall()
+    finished = [row for row in rows if row[3] is not None]
+    took = [row[3] - row[2] for row in finished if row[2] is not None and row[1] == "Succeeded"]
+    return WorkflowStats(
+        running=sum(row[1] == "Running" for row in rows),
+        waiting=sum(row[1] in ("Pending", "Paused") for row in rows),
+        success_rate=sum(row[1] == "Succeeded" for row in finished) / len(finished) if finished else None,
+        median_sec=statistics.median(took) if took else None,
+        last_runs=tuple(LastRun(run_id=row[0], state=row[1]) for row in reversed(rows[:LAST_RUNS])),
+    )
