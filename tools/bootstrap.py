@@ -29,10 +29,10 @@ def main() -> int:
     if fresh:
         stamp.unlink(missing_ok=True)
         install(venv)
+        stamp.write_text(wanted, "utf-8")
     if not system_packages.complete(venv, with_optional=fresh):
         return 1
     compile_translations(venv)
-    stamp.write_text(wanted, "utf-8")
     return 0
 
 
