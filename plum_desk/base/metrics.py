@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import psutil
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ class NodeMetrics:
     """
 
     def __init__(self, disk_path: Path = Path("/"), monotonic: Callable[[], float] = time.monotonic) -> None:
-        import psutil
 
-        self._psutil: Any = psutil
         self._disk_path = disk_path
         self._monotonic = monotonic
         psutil.cpu_percent()
@@ -37,8 +36,8 @@ class NodeMetrics:
 
     def sample(self) -> dict[str, float | int]:
         """The metrics of a heartbeat; memory and disk in bytes, rates in bytes a second."""
-        memory = self._psutil.virtual_memory()
-        disk = self._psutil.disk_usage(str(self._disk_path))
+        memory = psutil.virtual_memory()
+        disk = psutil.disk_usage(str(self._disk_path))
         before, now = self._before, self._counters()
         self._before = now
 
@@ -47,7 +46,7 @@ class NodeMetrics:
             return max(0.0, (later - earlier) / max(1e-3, now.at - before.at))
 
         return {
-            "cpuPercent": self._psutil.cpu_percent(),
+            "cpuPercent": psutil.cpu_percent(),
             "memoryUsed": memory.total - memory.available,
             "memoryTotal": memory.total,
             "diskUsed": disk.used,
@@ -57,13 +56,13 @@ class NodeMetrics:
             "diskRead": rate(before.disk_read, now.disk_read),
             "diskWrite": rate(before.disk_write, now.disk_write),
             "load1": os.getloadavg()[0],
-            "processes": len(self._psutil.pids()),
+            "processes": len(psutil.pids()),
         }
 
     def _counters(self) -> _Counters:
         # Both are None on a machine without interfaces or disks, such as a small container.
-        net = self._psutil.net_io_counters()
-        disk = self._psutil.disk_io_counters()
+        net = psutil.net_io_counters()
+        disk = psutil.disk_io_counters()
         return _Counters(
             at=self._monotonic(),
             net_rx=net.bytes_recv if net else 0,
