@@ -1,0 +1,51 @@
+"""The small key cap that shows a shortcut."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from plum_desk.gui.theme.look import Look
+from plum_desk.gui.widgets.paint import CENTER, draw_box, draw_text, size_of, text_width
+
+HEIGHT = 17
+_PADDING = 4
+
+
+def keycap_width(look: Look, text: str) -> float:
+    """Width of a cap with this text."""
+    return max(text_width(text, look.font("caption.strong")) + 2 * _PADDING, HEIGHT - 2)
+
+
+def draw_keycap(painter: QPainter, look: Look, rect: QRectF, text: str, tone: str = "text.2") -> None:
+    """Draw a cap into `rect`; `on.accent` is its tone on a filled button."""
+    filled = tone.startswith("on.")
+    outline = look.color(tone, 0.4) if filled else look.color("border")
+    fill = None if filled else look.color("inset")
+    draw_box(painter, rect, 3.5, fill, outline)
+    draw_text(painter, rect, text, look.font("caption.strong"), look.color(tone), CENTER)
+
+
+class KeyCap(QWidget):
+    """A cap as a widget, for rows of hints."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = text
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.theme.changed.connect(self.updateGeometry)
+
+    def set_text(self, text: str) -> None:
+        """Show another key."""
+        self._text = text
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return size_of(keycap_width(self._look, self._text), HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        draw_keycap(QPainter(self), self._look, QRectF(self.rect()), self._text)
