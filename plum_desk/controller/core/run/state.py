@@ -12,9 +12,17 @@ from plum_desk.api.types.workflows import NodeStateName, RunStateName, Trigger
 Purpose = Literal["when", "branch", "task"]
 """What the values of an evaluation are for: the node's ``when``, its condition or cases, its task's templates."""
 
+Phase = Literal["", "when", "branch", "place", "templates", "task"]
+"""What a Ready node waits for: an evaluation, a place under ``maxParallel``, its task."""
+
 
 class NodeState(Wire, frozen=True, kw_only=True):
-    """One node of a run. The last four fields count its predecessors by outcome, so that a rule costs O(1)."""
+    """One node of a run.
+
+    ``succeeded``, ``failed`` and ``skipped`` count its predecessors by outcome, so that a rule costs O(1);
+    ``handled`` tells that a successor can react to its failure. ``phase`` and ``case`` (the next case of a branch)
+    say how far a Ready node is. All of these are derived: ``restore`` computes them again.
+    """
 
     key: str
     state: NodeStateName = "Pending"
@@ -29,6 +37,8 @@ class NodeState(Wire, frozen=True, kw_only=True):
     failed: int = 0
     skipped: int = 0
     handled: bool = False
+    phase: Phase = ""
+    case: int = 0
 
 
 class RunState(Wire, frozen=True, kw_only=True):
@@ -58,6 +68,15 @@ class RunState(Wire, frozen=True, kw_only=True):
     waiting: tuple[str, ...] = ()
     active: int = 0
     open: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLimits:
+    """What the workflow version says about its runs; None is no limit."""
+
+    max_parallel: int | None = None
+    timeout_sec: float | None = None
+    on_failure: Literal["continue", "stop"] = "continue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
