@@ -4,9 +4,12 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,3 +57,25 @@ def all_packages() -> Path:
 def _run(*command: str, cwd: Path | None = None) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def base_packages(all_packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only what the distribution needs without any extra."""
+    folder = tmp_path_factory.mktemp("base_packages")
+    for name in _closure("plum-desk") - {"plum-desk"}:
+        for top in {file.parts[0] for file in metadata.files(name) or ()} - {"..", "__pycache__"}:
+            (folder / top).symlink_to(all_packages / top)
+    return folder
+
+
+def _closure(root: str) -> set[str]:
+    """The names of a distribution and of all that it needs here."""
+    found, queue = set[str](), [canonicalize_name(root)]
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found.add(name)
+            needs = map(Requirement, metadata.requires(name) or ())
+            queue += [canonicalize_name(n.name) for n in needs if n.marker is None or n.marker.evaluate({"extra": ""})]
+    return found
