@@ -1,6 +1,7 @@
-"""Run a small lab on this machine: one controller and three agents, with all their data below build/lab.
+"""Run a small lab on this machine: one controller and three agents, with all their data below one folder.
 
 Ends on Ctrl+C or SIGTERM, and when the controller ends by itself. CONTROLLER_ADDR overrides the free port.
+Usage: python tools/lab.py [FOLDER], by default build/lab
 """
 
 import asyncio
@@ -15,7 +16,6 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = ROOT / "build" / "lab"
 NODES = ("lab-1", "lab-2", "lab-3")
 READY = "plum-controller ready "
 GRACE_S = 2.4  # programs get SIGKILL after this, so that all is over within three seconds
@@ -25,7 +25,8 @@ Program = asyncio.subprocess.Process
 
 async def main() -> int:
     """Exit code 0 when the user ended the lab, else the controller's own."""
-    lab = asyncio.ensure_future(run_lab())
+    home = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "lab").absolute()
+    lab = asyncio.ensure_future(run_lab(home))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, lab.cancel)
     try:
@@ -34,33 +35,45 @@ async def main() -> int:
         return 0
 
 
-async def run_lab() -> int:
+async def run_lab(home: Path) -> int:
     async with ended_together() as programs:
-        controller = await start("plum_desk.controller", controller_environment(), stdout=asyncio.subprocess.PIPE)
+        environment = controller_environment(home)
+        controller = await start("plum_desk.controller", environment, stdout=asyncio.subprocess.PIPE)
         programs.append(controller)
         async for line in lines(controller):
             print(line, flush=True)
             if line.startswith(READY):
-                await start_agents(line.removeprefix(READY), programs)
+                await start_agents(home, line.removeprefix(READY), programs)
         return await controller.wait()
 
 
-async def start_agents(url: str, programs: list[Program]) -> None:
+async def start_agents(home: Path, url: str, programs: list[Program]) -> None:
     print(f"lab: {len(NODES)} agents are joining {url}; Ctrl+C ends the lab")
-    print(f"lab: for plum and plum-desk: export PLUM_CONFIG_DIR={shlex.quote(str(HOME / 'config'))}", flush=True)
+    print(f"lab: for plum and plum-desk: export PLUM_CONFIG_DIR={shlex.quote(config(home))}", flush=True)
     for node in NODES:  # one by one: those started are to be ended even when the next cannot start
-        programs.append(await start("plum_desk.agent", agent_environment(node, url)))  # noqa: PERF401
+        programs.append(await start("plum_desk.agent", agent_environment(home, node, url)))  # noqa: PERF401
 
 
-def controller_environment() -> Mapping[str, str]:
+def controller_environment(home: Path) -> Mapping[str, str]:
     return {
+        "PLUM_CONFIG_DIR": config(home),
         "CONTROLLER_ADDR": os.environ.get("CONTROLLER_ADDR", "127.0.0.1:0"),
-        "CONTROLLER_DATA_DIR": str(HOME / "controller"),
+        "CONTROLLER_DATA_DIR": str(home / "controller"),
     }
 
 
-def agent_environment(node: str, url: str) -> Mapping[str, str]:
-    return {"AGENT_NODE_ID": node, "CONTROLLER_BASE": url, "AGENT_DATA_DIR": str(HOME / node)}
+def agent_environment(home: Path, node: str, url: str) -> Mapping[str, str]:
+    return {
+        "PLUM_CONFIG_DIR": config(home),
+        "CONTROLLER_BASE": url,
+        "AGENT_NODE_ID": node,
+        "AGENT_DATA_DIR": str(home / node),
+    }
+
+
+def config(home: Path) -> str:
+    """Where the controller leaves its admin token, and the agents find it."""
+    return str(home / "config")
 
 
 async def start(module: str, extra: Mapping[str, str], *, stdout: int | None = None) -> Program:
@@ -70,7 +83,7 @@ async def start(module: str, extra: Mapping[str, str], *, stdout: int | None = N
         "-m",
         module,
         cwd=ROOT,
-        env={**os.environ, "PLUM_CONFIG_DIR": str(HOME / "config"), **extra},
+        env={**os.environ, **extra},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=stdout,
         start_new_session=True,
