@@ -85,6 +85,13 @@ class TaskProgress(Wire, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """The task was made and waits for a word."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
     """The task may run. ``at`` is Unix seconds, here and below."""
 
@@ -149,7 +156,7 @@ class QueueTimedOut:
     at: float
 
 
-TaskEvent = Submitted | Assigned | Succeeded | AttemptFailed | Lost | CancelRequested | QueueTimedOut
+TaskEvent = Created | Submitted | Assigned | Succeeded | AttemptFailed | Lost | CancelRequested | QueueTimedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +338,7 @@ def _ignore(order: TaskOrder, task: TaskProgress, event: TaskEvent) -> Decision:
 
 
 _TRANSITIONS: dict[tuple[str, type], Callable[[TaskOrder, TaskProgress, Any], Decision]] = {
+    ("Queued", Created): _ignore,
     ("Queued", Submitted): _submit,
     ("Queued", CancelRequested): _cancel_waiting,
     ("Pending", Assigned): _assign,

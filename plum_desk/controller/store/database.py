@@ -24,7 +24,7 @@ class SqliteDatabase:
         self._path = path
         self._publish = publish
         self._durable = durable
-        self._scope = TaskScope("database")
+        self._scope = TaskScope()
         self._readers: asyncio.Queue[Connection] = asyncio.Queue()
         self._connections: list[Connection] = []
         self.writer: Writer

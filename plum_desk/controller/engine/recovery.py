@@ -1,0 +1,76 @@
+"""On start: take in everything that is not final, and go on with it."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+from plum_desk.api.types.common import replace
+from plum_desk.controller.core import task as core
+from plum_desk.controller.core.graph.compile import Graph
+from plum_desk.controller.core.run.step import RunLimits, resume
+from plum_desk.controller.engine.engine import Engine
+from plum_desk.controller.engine.ports import Assignment
+from plum_desk.controller.engine.task_draft import carry_out
+from plum_desk.controller.engine.unit import TaskUnit
+from plum_desk.controller.store import runs as run_store
+from plum_desk.controller.store import tasks as task_store
+from plum_desk.controller.store.port import Database
+from plum_desk.controller.store.runs import StoredRun
+from plum_desk.controller.store.tasks import StoredTask
+
+_log = logging.getLogger(__name__)
+Graphs = Callable[[str, int], Awaitable[tuple[Graph, RunLimits] | None]]
+
+
+async def recover(engine: Engine, database: Database, graphs: Graphs) -> int:
+    """Take in what an earlier life left open; returns how many tasks. Call before the engine starts."""
+    tasks = await database.read(task_store.unfinished)
+    of_runs: dict[str, list[StoredTask]] = defaultdict(list)
+    for stored in tasks:
+        if stored.order.run_id is None:
+            _go_on(engine, engine.take_in_task(stored).unit)
+        else:
+            of_runs[stored.order.run_id].append(stored)
+    for run in await database.read(run_store.unfinished):
+        await _take_in_run(engine, database, graphs, run, of_runs[run.state.run_id])
+    if tasks:
+        _log.info("went on with %d open tasks", len(tasks))
+    return len(tasks)
+
+
+async def _take_in_run(
+    engine: Engine, database: Database, graphs: Graphs, run: StoredRun, tasks: list[StoredTask]
+) -> None:
+    compiled = await graphs(run.state.workflow_id, run.state.version)
+    if compiled is None:
+        _log.error("run %s has no workflow version %d: left as it is", run.state.run_id, run.state.version)
+        return
+    graph, limits = compiled
+    nodes = await database.read(lambda connection: run_store.nodes_of(connection, run.state.run_id))
+    state = replace(run.state, nodes={node.path: node.state for node in nodes})
+    box = engine.take_in_run(state, run.revision, graph, limits)
+    box.revisions.update((node.path, node.revision) for node in nodes)
+    for stored in tasks:
+        unit = box.units[stored.order.task_id] = engine.take_in_run_task(box, stored)
+        _go_on(engine, unit)
+    box.first_effects = resume(graph, state, limits)
+    engine.wake(box)
+
+
+def _go_on(engine: Engine, unit: TaskUnit) -> None:
+    """Offer what is pending again; ask the executor about what was running."""
+    house, progress = engine.house, unit.stored.progress
+    if progress.state == "Pending":
+        carry_out(house, unit, [core.Offer(progress.next_attempt_at)])
+    elif progress.state == "Running":
+        record = progress.attempts[-1]
+        executor = house.executors[unit.order.executor]
+        if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on)):
+            carry_out(house, unit, [])
+            if progress.cancel_reason is not None:
+                executor.revoke(unit.order.task_id, record.token, progress.cancel_reason)
+        else:
+            message = "the controller stopped while the attempt ran"
+            engine.lost(unit.order.task_id, record.token, "controller.restarted", message, counted=False)

@@ -1,0 +1,101 @@
+"""The mailbox of a task outside a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from plum_desk.api.errors import Conflict, PlumError
+from plum_desk.controller.core import task as core
+from plum_desk.controller.core.errors import IllegalTransition
+from plum_desk.controller.engine.house import House
+from plum_desk.controller.engine.message import Message, append_audit
+from plum_desk.controller.engine.pump import Plan
+from plum_desk.controller.engine.task_draft import TaskDraft, carry_out
+from plum_desk.controller.engine.unit import TaskUnit
+from plum_desk.controller.engine.views import task_view
+from plum_desk.controller.store import tasks as store
+from plum_desk.controller.store.port import Transaction
+from plum_desk.controller.store.tasks import StoredTask
+
+Ended = Callable[["TaskBox"], None]
+
+
+class TaskBox:
+    """Steps a task; ``ended`` is called when it is final, or when it was never stored. Revision 0 is not stored yet."""
+
+    def __init__(self, house: House, unit: TaskUnit, ended: Ended, retry: Callable[[TaskBox], None]) -> None:
+        self._house = house
+        self._ended = ended
+        self._retry = retry
+        self._messages: list[Message] = []
+        self.unit = unit
+
+    def post(self, message: Message) -> None:
+        """Let an event wait; the caller marks the box."""
+        self._messages.append(message)
+
+    def plan(self) -> Plan | None:
+        """See ``pump.Mailbox``."""
+        messages, self._messages = self._messages, []
+        stored = self.unit.stored
+        draft = TaskDraft(self._house, stored.order, stored.progress)
+        taken = [message for message in messages if self._apply(draft, message)]
+        if draft.progress is stored.progress and stored.revision > 0 and not any(m.note for m in taken):
+            for message in taken:
+                _settle(message, stored, None)
+            return None
+        return Plan(
+            partial(self._write, draft, taken),
+            partial(self._committed, draft, taken),
+            partial(self._failed, draft, taken),
+        )
+
+    def _apply(self, draft: TaskDraft, message: Message) -> bool:
+        try:
+            draft.apply(message.event)
+        except IllegalTransition as refusal:
+            if isinstance(message.event, core.Assigned):
+                self._house.executors[draft.order.executor].release(draft.order.task_id)
+            _settle(message, None, Conflict("task.wrongState", f"The task is {refusal.state}."))
+            return False
+        if isinstance(message.event, core.Assigned):
+            draft.place = message.event.scheduled_on
+        return True
+
+    def _write(self, draft: TaskDraft, messages: list[Message], tx: Transaction) -> StoredTask:
+        is_new = self.unit.stored.revision == 0
+        stored = StoredTask(draft.order, draft.progress, tx.revision())
+        weight = (store.insert if is_new else store.update)(tx, stored)
+        tx.emit("tasks", "created" if is_new else "updated", stored.revision, partial(task_view, stored), weight)
+        for message in messages:
+            if message.note is not None:
+                append_audit(tx, message.note, self._house.ids.new(), self._house.clock.wall())
+        return stored
+
+    def _committed(self, draft: TaskDraft, messages: list[Message], stored: StoredTask) -> None:
+        self.unit.stored = stored
+        carry_out(self._house, self.unit, draft.effects)
+        for message in messages:
+            _settle(message, stored, None)
+        if core.is_final(stored.progress):
+            self._ended(self)
+
+    def _failed(self, draft: TaskDraft, messages: list[Message], error: PlumError) -> None:
+        draft.abandon()
+        kept = [m for m in messages if not m.awaited and not isinstance(m.event, core.Assigned)]
+        for message in messages:
+            if message.awaited:
+                _settle(message, None, error)
+        self._messages = kept + self._messages
+        if self.unit.stored.revision == 0:
+            self._ended(self)
+        elif any(isinstance(m.event, core.Assigned) for m in messages):
+            self._house.dispatcher.wait(self.unit.order)
+        if self._messages:
+            self._retry(self)
+
+
+def _settle(message: Message, stored: StoredTask | None, error: PlumError | None) -> None:
+    if message.settled is not None:
+        message.settled(stored, error)

@@ -1,0 +1,119 @@
+"""Tasks, runs and nodes as the contract shows them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from plum_desk.api.types.common import Json
+from plum_desk.api.types.tasks import Attempt, Task
+from plum_desk.api.types.workflows import RunNode, WorkflowRun
+from plum_desk.controller.core.run.state import RunState
+from plum_desk.controller.core.task import AttemptRecord, TaskOrder
+from plum_desk.controller.store.runs import StoredNode
+from plum_desk.controller.store.tasks import StoredTask
+
+
+def task_view(stored: StoredTask, progress: tuple[float | None, str | None] = (None, None)) -> Task:
+    """A task with its attempts; ``progress`` is what its attempt said last."""
+    order, at = stored.order, stored.progress
+    return Task(
+        task_id=order.task_id,
+        def_id=order.def_id,
+        origin_task_id=order.origin_task_id,
+        run_id=order.run_id,
+        node_key=order.node_key,
+        name=order.name,
+        task_name=order.task_name,
+        executor=order.executor,
+        target_kind=order.target_kind,
+        target_ref=order.target_ref,
+        labels=order.labels,
+        payload=order.payload,
+        result=at.result,
+        error=at.error,
+        state=at.state,
+        attempt=at.attempt,
+        max_retries=order.max_retries,
+        timeout_sec=order.timeout_sec,
+        priority=order.priority,
+        scheduled_on=at.attempts[-1].scheduled_on if at.attempts else None,
+        progress=1.0 if at.state == "Succeeded" else progress[0],
+        progress_message=progress[1],
+        created_at=order.created_at,
+        created_by=order.created_by,
+        started_at=at.started_at,
+        finished_at=at.finished_at,
+        next_attempt_at=at.next_attempt_at,
+        reason=at.reason,
+        attempts=tuple(_attempt(record) for record in at.attempts),
+        revision=stored.revision,
+    )
+
+
+def run_view(run: RunState, revision: int) -> WorkflowRun:
+    """A run without its nodes."""
+    return WorkflowRun(
+        run_id=run.run_id,
+        workflow_id=run.workflow_id,
+        workflow_name=run.workflow_name,
+        version=run.version,
+        state=run.state,
+        params=run.params,
+        labels=run.labels,
+        priority=run.priority,
+        output=run.output,
+        error=run.error,
+        reason=run.reason,
+        created_by=run.created_by,
+        trigger=run.trigger,
+        parent_run_id=None,
+        parent_path=None,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        revision=revision,
+    )
+
+
+def node_view(node: StoredNode, progress: float | None = None) -> RunNode:
+    """A node of a run."""
+    state = node.state
+    return RunNode(
+        run_id=node.run_id,
+        key=state.key,
+        path=node.path,
+        iteration=None,
+        state=state.state,
+        task_id=state.task_id,
+        attempt=state.attempt,
+        progress=1.0 if state.state == "Succeeded" else progress,
+        started_at=state.started_at,
+        finished_at=state.finished_at,
+        output=state.output,
+        error=state.error,
+        reason=state.reason,
+        revision=node.revision,
+    )
+
+
+def output_of(order: TaskOrder, result: Json) -> Json:
+    """What other nodes see of a task's result: of a process the JSON object on its stdout, if it is one."""
+    if order.executor != "os_process" or not isinstance(result, dict) or result.get("truncated"):
+        return result
+    try:
+        printed = msgspec.json.decode(str(result.get("stdout", "")))
+    except msgspec.DecodeError:
+        return result
+    return printed if isinstance(printed, dict) else result
+
+
+def _attempt(record: AttemptRecord) -> Attempt:
+    return Attempt(
+        attempt=record.attempt,
+        state=record.state,
+        scheduled_on=record.scheduled_on,
+        started_at=record.started_at,
+        finished_at=record.finished_at,
+        error=record.error,
+        reason=record.reason,
+    )
