@@ -16,6 +16,7 @@ from typing import IO
 from plum_desk.base.process_identity import (
     ProcessIdentity,
     boot_id,
+    group_exists,
     group_is_alive,
     identity_of,
     kill_group,
@@ -42,6 +43,7 @@ __all__ = [
 _DRAIN_S = 0.5
 _LAST_WORDS_S = 0.1
 _POLL_S = 0.02
+_DEATH_S = 0.5
 _FIRST_SAMPLE_S = 0.005
 _SAMPLE_S = 0.5
 _UNKNOWN = 255
@@ -106,6 +108,7 @@ class ProcessRun:
         self._outcome = Outcome.EXITED
         self._kill_at: float | None = None
         self._leader_ended = False
+        self._reaped = False
         self._fault: BaseException | None = None
         self._started_at = self._ended_at = time.monotonic()
         self._sampling: asyncio.TimerHandle | None = None
@@ -150,7 +153,7 @@ class ProcessRun:
             self._kill()
 
     def _kill(self) -> None:
-        if self._popen is not None and not self._finished.done():
+        if self._popen is not None and not self._reaped:
             kill_group(self._popen.pid, signal.SIGKILL)
 
     def _later(self, after_s: float, call: Callable[[], None]) -> None:
@@ -246,7 +249,7 @@ class ProcessRun:
 
     def _cut_off(self) -> None:
         """Somebody in the group, or one who left it, still holds the pipes."""
-        if not self._finished.done():
+        if not self._reaped:
             self._kill()
             self._later(_LAST_WORDS_S, self._close_pipes)
 
@@ -255,17 +258,24 @@ class ProcessRun:
             pipe.close()
 
     def _finish(self) -> None:
-        if self._finished.done() or self._popen is None or self._pipes is None:
+        if self._reaped or self._popen is None:
             return
         self._kill()
         for timer in (*self._timers, self._sampling):
             if timer is not None:
                 timer.cancel()
-        if self._fault is not None:
-            _reap(self._popen)
+        self._reaped = True
+        self._wait_for_the_group(_reap(self._popen), time.monotonic() + _DEATH_S)
+
+    def _wait_for_the_group(self, usage: "tuple[int, resource.struct_rusage]", until: float) -> None:
+        """SIGKILL takes a moment: the result is given when nothing of the group is left."""
+        assert self._popen is not None
+        if group_exists(self._popen.pid) and time.monotonic() < until:
+            self._loop.call_later(_POLL_S / 10, self._wait_for_the_group, usage, until)
+        elif self._fault is not None:
             self._finished.set_exception(self._fault)
         else:
-            self._finished.set_result(self._result(_reap(self._popen)))
+            self._finished.set_result(self._result(usage))
 
     def _result(self, usage: "tuple[int, resource.struct_rusage]") -> ProcessResult:
         exit_code, used = usage

@@ -49,6 +49,15 @@ def kill_group(group: int, number: signal.Signals) -> bool:
     return False
 
 
+def group_exists(group: int) -> bool:
+    """Whether the group has a member that we could signal, be it one that waits to be reaped."""
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
 def group_is_alive(group: int) -> bool:
     """Whether a process of the group still runs; those that ended and wait to be reaped do not count."""
     processes = (_stat(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit())

@@ -34,7 +34,7 @@ def test_a_record_is_one_line_with_time_level_logger_message(stream: io.StringIO
 def test_a_traceback_follows(stream: io.StringIO) -> None:
     log.set_up("error", stream)
     try:
-        {}["x"]
+        dict[str, str]()["x"]
     except KeyError:
         logging.getLogger("t").exception("broken")
     assert stream.getvalue().splitlines()[1].startswith("Traceback")
