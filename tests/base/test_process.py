@@ -20,6 +20,7 @@ from plum_desk.base.process import (
     ProcessStartError,
     run,
 )
+from tests.base.processes import alive
 
 
 class Watcher:
@@ -55,15 +56,6 @@ async def watcher() -> AsyncIterator[Watcher]:
     yield watcher
     if watcher.identity is not None:
         assert not alive(watcher.identity.pid)
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs (one that waits to be reaped by its parent does not)."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return text[text.rindex(")") + 2] not in "ZX"
 
 
 def open_files() -> set[str]:
