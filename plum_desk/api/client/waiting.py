@@ -51,7 +51,8 @@ async def _watch(feed: EventFeed, wanted: Wanted[T]) -> T:
     async for item in feed:
         # After a snapshot or a deletion only the object itself tells; a deleted one raises NotFound.
         if isinstance(item, Event) and _concerns(item, wanted.object_id):
-            found = item.data if isinstance(item.data, Struct) else await wanted.get()
+            typed = isinstance(item.data, Struct)
+            found: T = item.data if typed else await wanted.get()
             if wanted.finished(found):
                 return found
     raise Unreachable("feed.closed", f"The event stream ended before {wanted.object_id} was finished.")

@@ -1,0 +1,114 @@
+"""A JSON body as the type that an operation declares, or every reason why it is none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, NoReturn
+
+import msgspec
+
+from plum_desk.api.errors import BadRequest, FieldProblem, Invalid, PlumError
+from plum_desk.api.json import check_json, child, refuse_not_finite
+from plum_desk.api.shape import ShapeChecker
+from plum_desk.api.types.common import MAX_JSON_BYTES, Json
+from plum_desk.api.types.workflows import UNSUPPORTED_NODE_TYPES
+
+MAX_BODY_BYTES = 32 * 1024 * 1024
+MAX_DEPTH = 200
+"""Nesting beyond this is refused: code of ours that walks a value must not meet Python's own limit."""
+_MAX_EXPLAINED_BYTES = 4 * 1024 * 1024
+"""Of a larger body only the first problem is told: to find all takes minutes."""
+_TAG_CODES = dict.fromkeys(UNSUPPORTED_NODE_TYPES, "workflow.unsupportedNode")
+_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b'"[]{}')
+
+
+class BodyReader:
+    """Reads bodies of one type. An ``optional`` body that is absent counts as one without any key."""
+
+    def __init__(self, type_: Any, *, optional: bool) -> None:
+        self._decoder = msgspec.json.Decoder(type_)
+        self._shape = ShapeChecker(type_, _TAG_CODES)
+        self._empty = type_() if optional else None
+
+    async def read(self, data: bytes) -> Any:
+        """The decoded body. Raises ``BadRequest``, ``Invalid`` or ``TooLarge`` with the paths of all problems."""
+        if not data:
+            if self._empty is None:
+                raise BadRequest("json.malformed", "A JSON body is needed here.")
+            return self._empty
+        if is_too_deep(data):
+            raise _too_deep()
+        try:
+            value = self._decoder.decode(data)
+        except msgspec.ValidationError as fault:
+            await self._explain(data, fault)
+        except RecursionError:
+            raise _too_deep() from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            _refuse_malformed(data, fault)
+        if len(data) > MAX_JSON_BYTES:
+            _check_sizes(value, "$")
+        return value
+
+    async def _explain(self, data: bytes, fault: msgspec.ValidationError) -> NoReturn:
+        try:
+            value = msgspec.json.decode(data)
+        except msgspec.DecodeError as malformed:
+            _refuse_malformed(data, malformed)
+        first = _first(fault)
+        problems = [first]
+        if len(data) <= _MAX_EXPLAINED_BYTES:
+            problems = await asyncio.to_thread(self._shape.problems, value) or problems
+        codes = {problem.code for problem in problems if problem.code}
+        code = codes.pop() if len(codes) == 1 else "body.invalid"
+        told = f"The body has {len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        raise Invalid(code, f"{told}, the first at {problems[0].path}: {problems[0].message}", problems)
+
+
+def is_too_deep(data: bytes) -> bool:
+    """Whether brackets outside of strings nest deeper than ``MAX_DEPTH``; fast, and right for well-formed JSON."""
+    if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
+        return False
+    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_BRACKETS)
+    # What is left of the strings: every second piece between quotes is the inside of one.
+    brackets = b"".join(plain.split(b'"')[::2]).replace(b"{", b"[").replace(b"}", b"]")
+    for _ in range(MAX_DEPTH):
+        inner = brackets.replace(b"[]", b"")
+        if len(inner) == len(brackets):
+            break
+        brackets = inner
+    return brackets.count(b"[") > 0
+
+
+def _too_deep() -> PlumError:
+    return BadRequest("json.tooDeep", f"The body nests deeper than {MAX_DEPTH} levels.")
+
+
+def _refuse_malformed(data: bytes, fault: Exception) -> NoReturn:
+    """Python reads NaN, Infinity and 1e999, msgspec does not: so a number that is not finite is told apart."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BadRequest("json.malformed", f"The body is no JSON: {fault}") from fault
+    refuse_not_finite(value)
+    raise BadRequest("json.malformed", f"The body is no JSON: {fault}") from fault
+
+
+def _first(fault: msgspec.ValidationError) -> FieldProblem:
+    message, _, path = str(fault).partition(" - at `")
+    return FieldProblem(path.removesuffix("`") or "$", message)
+
+
+def _check_sizes(value: Json, path: str) -> None:
+    """Measure each free JSON field (a payload, parameters) of a body that is large enough to hold a too large one."""
+    if isinstance(value, msgspec.Struct):
+        for field in msgspec.structs.fields(value):
+            item, at = getattr(value, field.name), child(path, field.encode_name)
+            if field.type in (Json, dict[str, Json]) and item is not None:
+                check_json(item, at)
+            else:
+                _check_sizes(item, at)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            _check_sizes(item, child(path, index))

@@ -1,0 +1,49 @@
+"""An operation of the table with all that one call of it needs, prepared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from plum_desk.api.operations import Operation
+from plum_desk.api.types.tasks import TaskDefinition
+from plum_desk.api.types.workflows import Workflow
+from plum_desk.controller.call import Handler
+from plum_desk.controller.http.body import BodyReader
+from plum_desk.controller.http.query import QueryReader
+
+_WITH_ETAG = (TaskDefinition, Workflow)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledOperation:
+    """``resume`` is the query parameter that ``Last-Event-ID`` stands for. Only a WebSocket has no handler."""
+
+    operation: Operation
+    handler: Handler | None
+    body: BodyReader | None
+    query: QueryReader | None
+    etag: bool
+    resume: str | None
+    labelled: bool
+
+
+def compiled(operation: Operation, handler: Handler | None) -> CompiledOperation:
+    """Build the decoders of an operation."""
+    return CompiledOperation(
+        operation=operation,
+        handler=handler,
+        body=None if operation.request is None else BodyReader(operation.request, optional=operation.body_optional),
+        query=None if operation.query is None else QueryReader(operation.query),
+        etag=operation.response in _WITH_ETAG and not operation.listed,
+        resume=_resume(operation),
+        labelled=operation.listed and "labels" in getattr(operation.response, "__struct_fields__", ()),
+    )
+
+
+def _resume(operation: Operation) -> str | None:
+    if operation.query is None or operation.body not in ("sse", "bytes"):
+        return None
+    names = {field.encode_name for field in msgspec.structs.fields(operation.query)}
+    return next((name for name in ("since", "offset") if name in names), None)
