@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from plum_desk.api.errors import NotFound, PlumError
-from plum_desk.api.types.services import EndpointSpec, RegisterService, ServiceHeartbeat
+from plum_desk.api.types.services import EndpointSpec, RegisterService
 from plum_desk.sdk import Client
 
 SERVICE = "co2-station"
@@ -76,7 +76,7 @@ async def announce(client: Client, registration: RegisterService) -> None:
     while True:
         try:
             if known:
-                await client.services.heartbeat(ServiceHeartbeat(instance_id=registration.instance_id))
+                await client.services.heartbeat(registration.instance_id)
             else:
                 await client.services.register(registration)
                 known = True

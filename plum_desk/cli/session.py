@@ -1,0 +1,56 @@
+"""One run of `plum`: finds the controller, calls it, and turns whatever happened into an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from plum_desk.api.client import PlumClient
+from plum_desk.api.errors import PlumError, Unreachable
+from plum_desk.api.http_transport import HttpTransport
+from plum_desk.base.credentials import NoController, resolve
+from plum_desk.cli import exit_codes
+from plum_desk.cli.options import Options, UsageFault
+from plum_desk.cli.output import Output
+from plum_desk.cli.texts import Texts
+
+Work = Callable[[PlumClient], Awaitable[int | None]]
+"""What a command does; its exit code, None for done."""
+
+
+class Session:
+    """What every command works with: the texts, the output and the controller."""
+
+    def __init__(self, options: Options, environ: Mapping[str, str]):
+        self.options = options
+        self.texts = Texts(options.lang)
+        self.out = Output(options, self.texts)
+        self._environ = environ
+
+    def call(self, work: Work) -> None:
+        """Run `work` with a client; leaves by `typer.Exit` when it did not end well."""
+        import typer
+
+        try:
+            code = asyncio.run(self._work(work))
+        except KeyboardInterrupt:
+            code = exit_codes.INTERRUPTED
+        if code:
+            raise typer.Exit(code)
+
+    async def _work(self, work: Work) -> int:
+        try:
+            async with self._client() as plum:
+                return await work(plum) or exit_codes.DONE
+        except PlumError as error:
+            self.out.error(error)
+            return exit_codes.of(error)
+
+    def _client(self) -> PlumClient:
+        try:
+            found = resolve(self.options.url, self.options.token, self._environ)
+        except NoController as error:
+            raise Unreachable(error.code, str(error)) from error
+        except ValueError as error:
+            raise UsageFault(str(error)) from error
+        return PlumClient(HttpTransport(found.url, found.token))
