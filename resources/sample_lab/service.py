@@ -70,6 +70,12 @@ async def alive(request: web.Request) -> web.Response:
     return web.json_response({"service": SERVICE, "tasks": sorted(TASKS)})
 
 
+def application() -> web.Application:
+    app = web.Application(client_max_size=2 * 1024 * 1024)
+    app.add_routes([web.post("/task", answer), web.get("/", alive)])
+    return app
+
+
 async def announce(client: Client, registration: RegisterService) -> None:
     """Register, then send heartbeats; register again when the controller has forgotten or was away."""
     known = False
@@ -95,9 +101,7 @@ async def serve() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    app = web.Application(client_max_size=2 * 1024 * 1024)
-    app.add_routes([web.post("/task", answer), web.get("/", alive)])
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(application(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]

@@ -9,7 +9,8 @@ from typing import Any
 import analysis
 import series
 
-from plum_desk.sdk import PermanentError, TaskContext, Worker
+from plum_desk.sdk import PermanentError, Worker
+from plum_desk.sdk.context import TaskContext
 
 DATA = Path(__file__).with_name("mauna-loa-co2.csv")
 

@@ -11,6 +11,8 @@ import analysis
 import check_demo
 import pytest
 import series
+import service
+import worker
 
 PARAMS = {"outlierLimit": 4.0, "acceleration": 0.1}
 
@@ -22,8 +24,6 @@ def silent(_fraction: float) -> None:
 @pytest.fixture(scope="module")
 def outputs(lab: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the nodes of the workflow give, computed without a controller."""
-    worker = pytest.importorskip("worker")
-    service = pytest.importorskip("service")
     record = series.parse((lab / "mauna-loa-co2.csv").read_text(encoding="utf-8"))
     found: dict[str, Any] = {
         key: worker.decade_json(analysis.decade(record, first, last, 4000, silent))
