@@ -28,7 +28,6 @@ class NodeMetrics:
     """
 
     def __init__(self, disk_path: Path = Path("/"), monotonic: Callable[[], float] = time.monotonic) -> None:
-
         self._disk_path = disk_path
         self._monotonic = monotonic
         psutil.cpu_percent()

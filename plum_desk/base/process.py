@@ -9,8 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import IO
 
 from plum_desk.base.process_identity import (
@@ -24,6 +22,7 @@ from plum_desk.base.process_identity import (
     peak_memory,
 )
 from plum_desk.base.process_output import OutputPipe
+from plum_desk.base.process_result import Outcome, ProcessResult
 from plum_desk.base.process_start import ProcessLimits, ProcessSpec, ProcessStartError, start
 
 __all__ = [
@@ -50,33 +49,6 @@ _UNKNOWN = 255
 
 OnOutput = Callable[[str, str], None]
 OnStarted = Callable[[ProcessIdentity], None]
-
-
-class Outcome(StrEnum):
-    """Why a process came to its end."""
-
-    EXITED = "exited"
-    TIMED_OUT = "timedOut"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True)
-class ProcessResult:
-    """How it went; `exit_code` is minus the signal's number when one ended it.
-
-    `stdout` and `stderr` are the last 64 KiB of each, `truncated` says that there was more.
-    `cpu_s` includes the processes that it started and waited for. `max_rss_bytes` is the largest peak
-    among it and them, 0 when it ended before it could be looked at.
-    """
-
-    outcome: Outcome
-    exit_code: int
-    stdout: str
-    stderr: str
-    duration_s: float
-    cpu_s: float
-    max_rss_bytes: int
-    truncated: bool
 
 
 async def run(spec: ProcessSpec, on_output: OnOutput, on_started: OnStarted) -> ProcessResult:

@@ -7,15 +7,18 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 _log = logging.getLogger(__name__)
-_PATIENCE_S = 5.0
 
 T = TypeVar("T")
 
 
 class TaskScope:
-    """Owns the tasks that it starts and ends them when it closes; one that fails leaves its siblings alone."""
+    """Owns the tasks that it starts and ends them when it closes; one that fails leaves its siblings alone.
 
-    def __init__(self) -> None:
+    A task that has not ended `patience_s` after it was cancelled is named in the log and cancelled again.
+    """
+
+    def __init__(self, patience_s: float = 5.0) -> None:
+        self._patience_s = patience_s
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -39,7 +42,7 @@ class TaskScope:
         while rest := self._tasks - {asyncio.current_task()}:
             for task in rest:
                 task.cancel()
-            _, late = await asyncio.wait(rest, timeout=_PATIENCE_S)
+            _, late = await asyncio.wait(rest, timeout=self._patience_s)
             for task in late:
                 _log.warning("task %s does not end: cancelled again", task.get_name())
 

@@ -13,11 +13,10 @@ from plum_desk.base import log
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     root = logging.getLogger()
-    before = (list(root.handlers), root.level)
-    levels = {name: logging.getLogger(name).level for name in ("asyncio", "qasync")}
+    handlers = list(root.handlers)
+    levels = {name: logging.getLogger(name).level for name in ("root", "asyncio", "qasync")}
     yield io.StringIO()
-    root.handlers[:], root.level = before[0], root.level
-    root.setLevel(before[1])
+    root.handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
 

@@ -84,3 +84,20 @@ async def test_one_of_its_own_may_close_it() -> None:
     closer = scope.start(scope.close(), name="closer")
     await asyncio.wait_for(closer, 10)
     assert sibling.cancelled()
+
+
+async def test_one_that_swallows_a_cancellation_is_named_and_cancelled_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def stubborn() -> None:
+        try:
+            await forever()
+        except asyncio.CancelledError:
+            await forever()
+
+    scope = TaskScope(patience_s=0.01)
+    task = scope.start(stubborn(), name="stubborn")
+    await asyncio.sleep(0)
+    await asyncio.wait_for(scope.close(), 10)
+    assert task.cancelled()
+    assert "task stubborn does not end" in caplog.text
