@@ -17,18 +17,26 @@ _raw_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def encode(messages: Sequence[PeerMessage], limit_bytes: int = MAX_FRAME_BYTES) -> Iterator[bytes]:
-    """As few frames as hold the messages in their order; a message that is too large alone is dropped, loudly."""
+    """As few frames as hold the messages in their order; one that fits into no frame is dropped, loudly."""
     if not messages:
         return
-    frame = _encoder.encode(messages[0] if len(messages) == 1 else messages)
-    if len(frame) <= limit_bytes:
+    frame = _encoded(messages)
+    if frame is not None and len(frame) <= limit_bytes:
         yield frame
     elif len(messages) == 1:
-        _log.error("dropped a %s of %d bytes: no frame holds it", type(messages[0]).__name__, len(frame))
+        _log.error("dropped a %s that fits into no frame", type(messages[0]).__name__)
     else:
         middle = len(messages) // 2
         yield from encode(messages[:middle], limit_bytes)
         yield from encode(messages[middle:], limit_bytes)
+
+
+def _encoded(messages: Sequence[PeerMessage]) -> bytes | None:
+    try:
+        return _encoder.encode(messages[0] if len(messages) == 1 else messages)
+    except (TypeError, ValueError, RecursionError) as error:  # such as half a surrogate pair in a text
+        _log.debug("%d messages cannot be written as JSON: %s", len(messages), error)
+        return None
 
 
 def decode(frame: bytes | str) -> list[ControllerMessage]:

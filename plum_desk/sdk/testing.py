@@ -1,0 +1,51 @@
+"""Running a task function in a test, without a worker and a controller."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from plum_desk.sdk.context import TaskContext
+from plum_desk.sdk.outcome import encode_result
+from plum_desk.sdk.signature import signature_of
+
+
+@dataclass
+class TaskRun:
+    """What a function returned, as a controller would store it, and what it told through its context."""
+
+    result: Any = None
+    log: str = ""
+    progress: list[tuple[float | None, str | None]] = field(default_factory=list)
+
+
+class _Recorder:
+    def __init__(self, run: TaskRun) -> None:
+        self._run = run
+
+    def progress(self, fraction: float | None, message: str | None) -> None:
+        self._run.progress.append((fraction, message))
+
+    def log(self, text: str) -> None:
+        self._run.log += text
+
+
+async def run_task(function: Callable[..., Any], payload: Any = None, *, attempt: int = 1) -> TaskRun:
+    """Run it once as a worker would: a ``def`` in a thread, arguments checked against the annotations.
+
+    Raises what the function raises, ``InvalidPayload`` and ``InvalidResult`` of ``plum_desk.sdk.errors``.
+    """
+    run = TaskRun()
+    context = TaskContext("task-1", getattr(function, "__name__", "task"), attempt, f"task-1:{attempt}", _Recorder(run))
+    arguments = signature_of(function).arguments(payload, context)
+    if inspect.iscoroutinefunction(function):
+        value = await function(**arguments)
+    else:
+        value = await asyncio.to_thread(function, **arguments)
+    run.result = msgspec.json.decode(encode_result(value))
+    return run
