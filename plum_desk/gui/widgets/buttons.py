@@ -87,6 +87,9 @@ class Button(QPushButton):
     @override
     def setText(self, text: str) -> None:
         super().setText(text)
+        if self.property("square") != (not text):
+            self.setProperty("square", not text)
+            restyle(self)
         self.updateGeometry()
 
     @override

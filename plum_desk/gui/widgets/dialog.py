@@ -181,7 +181,7 @@ class _DialogPanel(QWidget):
         self._inner = QWidget()
         self._inner.setProperty("ground", "none")
         self.body = QVBoxLayout(self._inner)
-        self.body.setContentsMargins(_SIDE, 4, _SIDE, 20)
+        self.body.setContentsMargins(_SIDE, 4, _SIDE, 20 if footer else 6)
         self.body.setSpacing(8)
         self.footer = QHBoxLayout()
         self._build()
@@ -197,6 +197,7 @@ class _DialogPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setMinimumHeight(1)
         self.footer.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self.footer.setSpacing(8)
         self.footer.addWidget(self.missing)
@@ -233,7 +234,7 @@ class _DialogPanel(QWidget):
         draw_box(painter, rect, RADIUS, look.color("raised"), look.color("border"))
         if self._has_footer:
             self._draw_footer(painter, rect)
-        draw_cross(painter, self._cross(), 4.5, look.color("text.2"))
+            draw_cross(painter, self._cross(), 4.5, look.color("text.2"))
 
     def _draw_footer(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
@@ -248,7 +249,7 @@ class _DialogPanel(QWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         distance = event.position() - self._cross()
-        if abs(distance.x()) < 14 and abs(distance.y()) < 14:
+        if self._has_footer and abs(distance.x()) < 14 and abs(distance.y()) < 14:
             self.crossed.emit()
 
     def _cross(self) -> QPointF:

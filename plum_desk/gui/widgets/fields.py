@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
@@ -157,6 +157,12 @@ class NumberField(QSpinBox):
         draw_text(QPainter(self), rect, self._unit, self._look.font("cell"), color, RIGHT)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Without buttons the style sheet leaves the text no room at all.
+        self.lineEdit().setGeometry(7, 1, self.width() - 14, self.height() - 2)
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -207,7 +213,13 @@ class Choice(QComboBox):
     def set_note(self, note: str) -> None:
         """Show a quiet remark about the choice inside the field."""
         self._note = note
+        self.updateGeometry()
         self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        room = text_width(self._note, self._look.font("cell")) + 12 if self._note else 0.0
+        return super().sizeHint() + QSize(int(room), 0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -57,7 +57,7 @@ class ElidedLabel(Label):
     ) -> None:
         super().__init__(look, text, role, tone, parent)
         self._elide = elide
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     @override
     def sizeHint(self) -> QSize:

@@ -105,7 +105,12 @@ def size_of(width: float, height: int) -> QSize:
 
 def restyle(widget: QWidget) -> None:
     """Ask the style sheet again after a dynamic property has changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # Polishing too early makes the style sheet remember, and later restore, the wrong font.
+        return
+    font = QFont(widget.font())
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+    widget.setFont(font)
     widget.update()

@@ -50,7 +50,7 @@ class Toast(QWidget):
         texts.addStretch(1)
         self.line.setVisible(bool(line))
         row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN + 36, _MARGIN, _MARGIN + 32, _MARGIN)
+        row.setContentsMargins(_MARGIN + 34, _MARGIN, _MARGIN + 36, _MARGIN)
         row.setSpacing(8)
         row.addLayout(texts, 1)
         if link:
