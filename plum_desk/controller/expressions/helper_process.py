@@ -1,0 +1,107 @@
+"""The controller's end of the helper process: started when first needed, killed when over its deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+
+import msgspec
+
+from plum_desk.controller.expressions.failure import too_expensive
+from plum_desk.controller.expressions.protocol import READY, Answer, Request
+
+DEADLINE_S = 1.0
+_START_S = 20.0
+_LINE_BYTES = 64 * 1024 * 1024
+_COMMAND = (sys.executable, "-m", "plum_desk.controller.expressions.helper")
+
+
+class HelperStartError(RuntimeError):
+    """The helper process does not come up: a fault of this installation."""
+
+
+class HelperProcess:
+    """One process at a time, one request at a time. The deadline counts from when the request is sent."""
+
+    def __init__(self, *, deadline_s: float = DEADLINE_S):
+        self._deadline_s = deadline_s
+        self._process: Process | None = None
+        self._lock = asyncio.Lock()
+        self._decoder = msgspec.json.Decoder(Answer)
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now, or None."""
+        return self._process.pid if self._process else None
+
+    async def ask(self, request: Request) -> Answer:
+        """Evaluate there; ``cel.tooExpensive`` when it takes too long or too much memory."""
+        line = msgspec.json.encode(request) + b"\n"
+        async with self._lock:
+            process = await self._running()
+            try:
+                answer = await asyncio.wait_for(_exchange(process, line), self._deadline_s)
+            except TimeoutError:
+                await self._kill()
+                return _stopped(request, f"not done after {self._deadline_s:g} s")
+            except BaseException:
+                # Canceled in the middle: the answer to come would be taken for the next one's.
+                await self._kill()
+                raise
+            if not answer:
+                await self._kill()
+                return _stopped(request, "it took too much memory")
+            return self._decoder.decode(answer)
+
+    async def close(self) -> None:
+        """End the process."""
+        async with self._lock:
+            await self._kill()
+
+    async def _running(self) -> Process:
+        if self._process is not None and self._process.returncode is None:
+            return self._process
+        await self._kill()
+        self._process = process = await asyncio.create_subprocess_exec(
+            *_COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_LINE_BYTES, start_new_session=True
+        )
+        try:
+            first = await asyncio.wait_for(_read(process), _START_S)
+        except BaseException:
+            await self._kill()
+            raise
+        if first != READY:
+            await self._kill()
+            raise HelperStartError(f"{' '.join(_COMMAND)} answered {first!r}")
+        return process
+
+    async def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.kill()
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
+
+
+async def _exchange(process: Process, line: bytes) -> bytes:
+    if process.stdin is None:
+        raise HelperStartError("the helper process has no standard input")
+    with suppress(ConnectionError):
+        process.stdin.write(line)
+        await process.stdin.drain()
+    return await _read(process)
+
+
+async def _read(process: Process) -> bytes:
+    if process.stdout is None:
+        raise HelperStartError("the helper process has no standard output")
+    return await process.stdout.readline()
+
+
+def _stopped(request: Request, why: str) -> Answer:
+    return Answer(failure=too_expensive(request.expressions[0], why))
