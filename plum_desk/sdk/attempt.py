@@ -68,13 +68,13 @@ class Attempt(ABC):
         if assign.timeout_sec is not None:
             self._timers.append(host.loop.call_later(assign.timeout_sec, self._on_timeout))
 
-    def stop(self, why: FailureInfo) -> None:
-        """Ask the function to stop; ``why`` becomes the outcome. The first reason counts."""
+    def stop(self, why: FailureInfo, grace_s: float = _STOP_GRACE_S) -> None:
+        """Ask the function to stop; ``why`` becomes the outcome, at latest after the grace. The first reason counts."""
         if self._reported or self._stopped is not None:
             return
         self._stopped = why
         self._context.cancel()
-        self._timers.append(self._host.loop.call_later(_STOP_GRACE_S, self._report_stop))
+        self._timers.append(self._host.loop.call_later(grace_s, self._report_stop))
         self._interrupt()
 
     @abstractmethod

@@ -14,8 +14,8 @@ from plum_desk.sdk.attempt import Attempt, Host, TaskFunction, begin
 from plum_desk.sdk.threads import DaemonThreads
 
 _ACKNOWLEDGE_S = 5.0
-_LAST_WORDS_S = 6.0
-"""A little more than a stopped attempt has to clean up."""
+_CLEAN_UP_S = 1.0
+_LAST_WORDS_S = 2.0
 _STOPPED = FailureInfo(type="worker.stopped", message="the worker was stopped", retryable=True)
 
 
@@ -83,7 +83,7 @@ class WorkerSession:
 
     def _stop_attempts(self) -> None:
         for attempt in list(self._attempts.values()):
-            attempt.stop(_STOPPED)
+            attempt.stop(_STOPPED, _CLEAN_UP_S)
 
     def _register(self) -> Register:
         infos = [function.info for function in self._functions.values()]

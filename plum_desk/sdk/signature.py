@@ -139,9 +139,9 @@ def _schema_of_named(
 ) -> dict[str, Any]:
     for name in named:
         _check_type(function, name, types.get(name, Any))
-    schema = msgspec.json.schema(struct)
-    definitions = schema["$defs"]
-    schema = definitions.pop(schema["$ref"].rpartition("/")[2])
+    whole = msgspec.json.schema(struct)
+    definitions: dict[str, Any] = whole["$defs"]
+    schema: dict[str, Any] = definitions.pop(whole["$ref"].rpartition("/")[2])
     for name, parameter in named.items():
         _add_default(schema["properties"][name], parameter.default)
     return schema | ({"$defs": definitions} if definitions else {})

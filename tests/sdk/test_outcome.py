@@ -31,7 +31,7 @@ class Series(msgspec.Struct):
     ("value", "json"),
     [
         (None, "null"),
-        (Series([Reading(1.5), Reading(2.0, "K")]), '{"readings":[{"value":1.5,"unit":null},{"value":2.0,"unit":"K"}]}'),
+        (Series([Reading(1.5, "K")]), '{"readings":[{"value":1.5,"unit":"K"}]}'),
         ((1, "a", None), '[1,"a",null]'),
         (Pair(1, 2), "[1,2]"),
         ({1: 2}, '{"1":2}'),
@@ -123,11 +123,11 @@ def test_long_texts_are_cut_and_made_well_formed() -> None:
 
 
 def test_an_exception_whose_text_fails_is_still_told() -> None:
-    class Mute(Exception):
+    class MuteError(Exception):
         def __str__(self) -> str:
             raise ZeroDivisionError
 
-    assert failure_of(_raised(Mute())).type == "Mute"
+    assert failure_of(_raised(MuteError())).type == "MuteError"
 
 
 def test_a_wait_that_is_no_number_of_seconds_is_refused() -> None:

@@ -95,7 +95,7 @@ def pair(p: tuple[int, str]) -> None: ...
         (payload_and_context, None, {"ctx": CONTEXT, "payload": None}),
         (payload_among_others, {"payload": 1, "x": 2}, {"payload": 1, "x": 2}),
         (point, {"at": {"x": 1}}, {"at": Point(1.0)}),
-        (point, {"at": {"x": 1, "y": 2}, "within": {"low": 1, "high": 2}}, {"at": Point(1.0, 2.0), "within": Range(1, 2)}),
+        (point, {"at": {"x": 1}, "within": {"low": 1, "high": 2}}, {"at": Point(1.0), "within": Range(1, 2)}),
         (point, {"at": {"x": 1}, "within": None}, {"at": Point(1.0), "within": None}),
         (limited, {"n": 10}, {"n": 10}),
         (keyword_only, {"name": "x"}, {"name": "x"}),
