@@ -1,9 +1,7 @@
 """The layered left-to-right layout of a workflow: where each card stands and which lanes long arrows take."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from plum_desk.gui.dag.crossings import reduce_crossings
 from plum_desk.gui.dag.graph import CanvasGraph
@@ -12,9 +10,6 @@ from plum_desk.gui.dag.layers import make_slots
 from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH, COLUMN_PITCH, ROW_PITCH
 
 Point = tuple[float, float]
-
-LARGE_GRAPH: Final = 200
-"""From this many cards on, a layout takes long enough to be felt and belongs into a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +20,6 @@ class Layout:
     columns: Mapping[str, int] = field(default_factory=dict)
     lanes: tuple[tuple[float, ...], ...] = ()
     chosen: frozenset[str] = frozenset()
-
-
-async def lay_out(graph: CanvasGraph) -> Layout:
-    """`layout_of`, in a thread when the graph is large."""
-    if len(graph.nodes) < LARGE_GRAPH:
-        return layout_of(graph)
-    return await asyncio.to_thread(layout_of, graph)
 
 
 def layout_of(graph: CanvasGraph) -> Layout:
