@@ -8,7 +8,7 @@ from plum_desk.api.types.common import Json
 from plum_desk.controller.core.run.state import Evaluate
 from plum_desk.controller.expressions.compile import Compiled, Compiler
 from plum_desk.controller.expressions.failure import ExpressionFailure, SyntaxProblem, refused
-from plum_desk.controller.expressions.helper_process import HelperProcess
+from plum_desk.controller.expressions.helper_process import HelperProcess, HelperStartError
 from plum_desk.controller.expressions.local import Value, follow, run
 from plum_desk.controller.expressions.protocol import Request
 from plum_desk.controller.expressions.values import is_small, merged, visible
@@ -56,7 +56,11 @@ class Evaluator:
             tuple(compiled.text for _, compiled in hard),
             merged(visible(effect.context, compiled.uses) for _, compiled in hard),
         )
-        answer = await self._helper.ask(request)
+        try:
+            answer = await self._helper.ask(request)
+        except (HelperStartError, OSError, TimeoutError) as error:
+            message = f"the helper process for expensive expressions does not start: {error}"
+            return ExpressionFailure(expression=hard[0][1].text, code="cel.unavailable", message=message)
         if answer.failure is not None:
             return answer.failure
         for (place, _), value in zip(hard, answer.values, strict=True):

@@ -18,7 +18,7 @@ NODE_FAILED = "node.failed"
 
 def finish_run(graph: Graph, run: RunState, nodes: Mapping[str, NodeState], at: float) -> RunState:
     """The run with its last state. A run succeeds when every leaf is Succeeded or Skipped."""
-    state = _last_state(graph, run, nodes)
+    state = last_state(graph, run, nodes)
     return replace(
         run,
         state=state,
@@ -29,10 +29,11 @@ def finish_run(graph: Graph, run: RunState, nodes: Mapping[str, NodeState], at: 
     )
 
 
-def _last_state(graph: Graph, run: RunState, nodes: Mapping[str, NodeState]) -> RunStateName:
+def last_state(graph: Graph, run: RunState, nodes: Mapping[str, NodeState]) -> RunStateName:
+    """What the leaves make of a run; a canceled or timed-out one is that, whatever they say."""
     if run.reason == RUN_TIMEOUT:
         return "Timeout"
-    if run.reason is not None:
+    if run.reason not in (None, NODE_FAILED):
         return "Canceled"
     return "Succeeded" if all(nodes[key].state in ("Succeeded", "Skipped") for key in graph.leaves) else "Failed"
 

@@ -34,7 +34,7 @@ from plum_desk.controller.core.run.state import (
     TaskStarted,
 )
 from plum_desk.controller.core.run.state import RunLimits as RunLimits
-from plum_desk.controller.core.run.story import node_story, run_story
+from plum_desk.controller.core.run.story import node_story, run_story, shown
 from plum_desk.controller.core.run.work import PHASE_OF, NotTextError, Work
 
 RUN_STOPPED = "run.stopped"
@@ -87,8 +87,7 @@ def step(graph: Graph, state: RunState, events: Sequence[RunEvent], limits: RunL
         if work.open == 0 and work.run.state not in FINAL_RUN_STATES:
             work.run = finish_run(graph, work.run, work.nodes, event.at)
         taken.append(event)
-    new = replace(work.run, nodes=work.nodes, waiting=tuple(work.waiting), active=work.active, open=work.open)
-    return RunStep(new, frozenset(work.changed), work.useful_effects())
+    return work.result()
 
 
 def _apply(work: Work, event: RunEvent, taken: Sequence[RunEvent]) -> None:
@@ -198,19 +197,20 @@ def _use_templates(work: Work, node: NodeState, event: Evaluated) -> None:
 def _on_evaluation_failed(work: Work, node: NodeState, event: EvaluationFailed) -> bool:
     if PHASE_OF[event.purpose] != node.phase:
         return False
-    message = f"{event.message} (in: {event.expression})"
+    message = f"{event.message} (in: {shown(event.expression)})"
     _fail_expression(work, node, event.at, event.code, message, event.expression)
     return True
 
 
 def _fail_not_bool(work: Work, node: NodeState, event: Evaluated, what: str) -> None:
     expression = work.graph.texts[node.key].expressions(event.purpose)[node.case]
-    message = f"{what} must give true or false, it gave {compact(event.values[0])[:200]} (in: {expression})"
+    message = f"{what} must give true or false, it gave {compact(event.values[0])[:200]} (in: {shown(expression)})"
     _fail_expression(work, node, event.at, "cel.notBool", message, expression)
 
 
 def _fail_expression(work: Work, node: NodeState, at: float, code: str, message: str, expression: str | None) -> None:
-    error = TaskError(type="ExpressionError", message=message, detail={"code": code, "expression": expression})
+    detail = {"code": code, "expression": None if expression is None else shown(expression)}
+    error = TaskError(type="ExpressionError", message=message, detail=detail)
     work.finish(node.key, "Failed", at, error=error, reason=code)
     _stop_on_failure(work, node.key, at)
 

@@ -1,8 +1,15 @@
-"""What the state of a run or node tells about its past, for errors."""
+"""What errors tell about a run and its nodes."""
 
 from __future__ import annotations
 
 from plum_desk.controller.core.run.state import NodeState, RunState
+
+_SHOWN = 500
+
+
+def shown(text: str) -> str:
+    """A text short enough for a message."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def node_story(node: NodeState) -> list[str]:

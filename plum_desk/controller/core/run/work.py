@@ -11,6 +11,7 @@ from plum_desk.api.types.workflows import FINAL_NODE_STATES, NodeStateName, Task
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.graph.templates import compact, render
 from plum_desk.controller.core.run.context import evaluation_context
+from plum_desk.controller.core.run.counts import holds_place
 from plum_desk.controller.core.run.rules import decide, edge_outcome
 from plum_desk.controller.core.run.state import (
     CancelTask,
@@ -21,13 +22,12 @@ from plum_desk.controller.core.run.state import (
     RunEffect,
     RunLimits,
     RunState,
+    RunStep,
     StartTask,
 )
 
 FAILED_STATES: frozenset[NodeStateName] = frozenset({"Failed", "Timeout", "UpstreamFailed", "Canceled"})
 PHASE_OF: dict[Purpose, Phase] = {"when": "when", "branch": "branch", "task": "templates"}
-PLACED: frozenset[Phase] = frozenset({"templates", "task"})
-"""Phases in which a node holds a place under ``maxParallel``."""
 
 
 class Work:
@@ -49,6 +49,13 @@ class Work:
         """Judge every node that has no predecessors."""
         for key in self.graph.roots:
             self._judge(key, at)
+
+    def begin(self, path: str) -> None:
+        """Start with a Ready node: its ``when`` comes first."""
+        if self.graph.texts[path].when is None:
+            self.proceed(path)
+        else:
+            self.ask(path, "when")
 
     def proceed(self, path: str) -> None:
         """Go on with a node whose rule and ``when`` are met: ask the branch, or wait for a place."""
@@ -90,7 +97,7 @@ class Work:
     ) -> None:
         """Make a node final. Its successors are judged by the next ``settle``."""
         node = self.nodes[path]
-        self.active -= node.phase in PLACED or node.state == "Running"
+        self.active -= holds_place(node)
         self.open -= 1
         self._settled.append(path)
         handled = state in FAILED_STATES and path in self.graph.handled
@@ -145,13 +152,15 @@ class Work:
         if changed:
             self.changed.add(node.key)
 
-    def useful_effects(self) -> tuple[RunEffect, ...]:
-        """The effects without those for nodes that became final later in the same step."""
-        return tuple(
+    def result(self) -> RunStep:
+        """What was decided, without effects for nodes that became final later in the same step."""
+        state = replace(self.run, nodes=self.nodes, waiting=tuple(self.waiting), active=self.active, open=self.open)
+        effects = tuple(
             effect
             for effect in self.effects
             if not isinstance(effect, Evaluate | StartTask) or self.nodes[effect.path].state not in FINAL_NODE_STATES
         )
+        return RunStep(state, frozenset(self.changed), effects)
 
     def _judge(self, path: str, at: float) -> None:
         rule = self.graph.nodes[path].trigger_rule
@@ -172,10 +181,7 @@ class Work:
 
     def _become_ready(self, path: str) -> None:
         self.put(replace(self.nodes[path], state="Ready", reason=None), changed=True)
-        if self.graph.texts[path].when is None:
-            self.proceed(path)
-        else:
-            self.ask(path, "when")
+        self.begin(path)
 
     def _take_place(self, path: str) -> None:
         # Who already waits goes first, even when a place became free in this very step.
