@@ -97,7 +97,7 @@ def _additional(validator: Any, rule: Any, value: Any, schema: dict[str, Any]) -
     if not isinstance(value, dict):
         return
     known = schema.get("properties", {})
-    for name in value.keys() - known.keys():
+    for name in (name for name in value if name not in known):
         if rule is False:
             yield _error("is not known", name)
         elif isinstance(rule, dict):

@@ -1,0 +1,102 @@
+"""Objects of the contract as a controller makes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plum_desk.api.types import nodes, services, tasks, workers
+
+
+def definition(spec: tasks.TaskDefinitionSpec, def_id: str, revision: int) -> tasks.TaskDefinition:
+    fields = {name: getattr(spec, name) for name in spec.__struct_fields__}
+    fields["task_name"] = spec.task_name or spec.name
+    return tasks.TaskDefinition(def_id=def_id, created_at=1.5, revision=revision, **fields)
+
+
+def task(task_id: str, name: str, payload: Any, state: Any, revision: int) -> tasks.Task:
+    return tasks.Task(
+        task_id=task_id,
+        def_id=None,
+        origin_task_id=None,
+        run_id=None,
+        node_key=None,
+        name=name,
+        task_name=name,
+        executor="embedded",
+        target_kind="",
+        target_ref="",
+        labels={},
+        payload=payload,
+        result=None,
+        error=None,
+        state=state,
+        attempt=0,
+        max_retries=0,
+        timeout_sec=300.0,
+        priority=0,
+        scheduled_on=None,
+        progress=None,
+        progress_message=None,
+        created_at=1.5,
+        created_by="test",
+        started_at=None,
+        finished_at=None,
+        next_attempt_at=None,
+        reason=None,
+        attempts=(),
+        revision=revision,
+    )
+
+
+def node(heartbeat: nodes.NodeHeartbeat) -> nodes.Node:
+    return nodes.Node(
+        node_id=heartbeat.node_id,
+        ip=heartbeat.ip,
+        labels=heartbeat.labels or {},
+        last_seen=1,
+        health="Healthy",
+        linked=False,
+        metrics=heartbeat.metrics,
+        os=heartbeat.os,
+        cores=heartbeat.cores,
+        started_at=None,
+        agent_version=None,
+        boot_id=None,
+        created_at=1.0,
+        revision=1,
+    )
+
+
+def endpoint(body: services.RegisterService, spec: services.EndpointSpec) -> services.Endpoint:
+    return services.Endpoint(
+        service_name=spec.service_name,
+        instance_id=body.instance_id,
+        node_id=body.node_id,
+        ip=spec.ip or body.ip or "",
+        port=spec.port,
+        protocol=spec.protocol,
+        version=spec.version,
+        labels=spec.labels,
+        healthy=True,
+        last_seen=1,
+    )
+
+
+def worker(worker_id: str) -> workers.EmbeddedWorker:
+    return workers.EmbeddedWorker(
+        worker_id=worker_id,
+        node_id=None,
+        instance_id=None,
+        app_name=None,
+        app_version=None,
+        tasks=["a"],
+        task_info=[workers.TaskInfo(name="a")],
+        labels={"room": "7"},
+        capacity=1,
+        in_flight=0,
+        transport="websocket",
+        draining=False,
+        last_seen=1,
+        health="Healthy",
+        revision=1,
+    )
