@@ -15,7 +15,7 @@ Rank = tuple[int, float, str]
 class Dispatcher:
     """Reserves places for tasks and tells ``assign`` which task got which place."""
 
-    def __init__(self, executors: Mapping[str, Executor], assign: Callable[[str, str], None]) -> None:
+    def __init__(self, executors: Mapping[str, Executor], assign: Callable[[TaskOrder, str], None]) -> None:
         self._executors = executors
         self._assign = assign
         self._lanes: dict[Lane, list[tuple[Rank, TaskOrder]]] = {}
@@ -54,7 +54,7 @@ class Dispatcher:
                 continue
             heapq.heappop(self._lanes[lane])
             del self._waiting[order.task_id]
-            self._assign(order.task_id, place)
+            self._assign(order, place)
             following = self._head(lane)
             if following is not None:
                 heapq.heappush(ranked, (_rank(following), lane))

@@ -15,16 +15,16 @@ from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.bus import Bus
 from plum_desk.controller.core import task as core
 from plum_desk.controller.core.graph.compile import Graph
-from plum_desk.controller.core.run.state import RunEvent, RunStarted, RunState
-from plum_desk.controller.core.run.step import RunLimits
+from plum_desk.controller.core.run.state import RunEvent, RunLimits, RunStarted, RunState
 from plum_desk.controller.core.task import TaskOrder, TaskProgress
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.late import record_late
 from plum_desk.controller.engine.message import Message, Settled
-from plum_desk.controller.engine.ports import AuditNote, LogSink, Stored
+from plum_desk.controller.engine.ports import Assignment, AuditNote, LogSink, Stored
 from plum_desk.controller.engine.pump import Pump
 from plum_desk.controller.engine.run_box import Discard, RunBox, TaskMessage
 from plum_desk.controller.engine.task_box import TaskBox
+from plum_desk.controller.engine.task_draft import carry_out
 from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.store.port import Database
 from plum_desk.controller.store.runs import StoredRun
@@ -59,9 +59,9 @@ class Engine:
     async def create_task(self, order: TaskOrder, *, auto_start: bool, note: AuditNote | None) -> StoredTask:
         """Store a new task, and start it if it is to start by itself."""
         box = self.take_in_task(StoredTask(order, TaskProgress(), 0))
-        if auto_start:
-            return await self._ask(box, core.Submitted(at=self.house.clock.wall()), note)
-        return await self._ask(box, core.Created(at=self.house.clock.wall()), note)
+        at = self.house.clock.wall()
+        stored: StoredTask = await self._ask(box, core.Submitted(at=at) if auto_start else core.Created(at=at), note)
+        return stored
 
     async def ask_task(self, task_id: str, event: core.TaskEvent, note: AuditNote | None) -> StoredTask:
         """Post an event of a person. Raises ``NotFound`` when the task is final or unknown, ``Conflict``."""
@@ -74,16 +74,19 @@ class Engine:
             if unit is None:
                 raise NotFound("task.notLive", "The task is not open.")
             return unit.stored
-        return await self._ask(box, event, note)
+        stored: StoredTask = await self._ask(box, event, note)
+        return stored
 
     async def create_run(self, state: RunState, graph: Graph, limits: RunLimits, note: AuditNote | None) -> StoredRun:
         """Store a new run and start it."""
         box = self.take_in_run(state, 0, graph, limits)
-        return await self._ask(box, RunStarted(at=self.house.clock.wall()), note)
+        stored: StoredRun = await self._ask(box, RunStarted(at=self.house.clock.wall()), note)
+        return stored
 
     async def ask_run(self, run_id: str, event: RunEvent, note: AuditNote | None) -> StoredRun:
         """Post an event of a person. Raises ``NotFound`` when the run is final or unknown, ``Conflict``."""
-        return await self._ask(self._live_run(run_id), event, note)
+        stored: StoredRun = await self._ask(self._live_run(run_id), event, note)
+        return stored
 
     async def discard_run(self, run_id: str, note: AuditNote | None) -> None:
         """Stop everything of a live run and delete it."""
@@ -144,14 +147,36 @@ class Engine:
         self._boxes[task_id] = box
         return TaskUnit(stored, partial(self._tell_task, task_id), self.freed)
 
+    def go_on(self, stored: StoredTask) -> None:
+        """Hold a stored task outside a run and go on with it."""
+        self.go_on_with(self.take_in_task(stored).unit)
+
+    def go_on_with(self, unit: TaskUnit) -> None:
+        """Offer what is pending again; ask the executor about what was running."""
+        house, progress = self.house, unit.stored.progress
+        if progress.state == "Pending":
+            carry_out(house, unit, [core.Offer(progress.next_attempt_at)])
+        elif progress.state == "Running":
+            record = progress.attempts[-1]
+            executor = house.executors[unit.order.executor]
+            if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on)):
+                carry_out(house, unit, [])
+                if progress.cancel_reason is not None:
+                    executor.revoke(unit.order.task_id, record.token, progress.cancel_reason)
+            else:
+                message = "the controller stopped while the attempt ran"
+                self.lost(unit.order.task_id, record.token, "controller.restarted", message, counted=False)
+
     def wake(self, box: Box) -> None:
         """Let the pump look at a box."""
         self._pump.mark(box)
 
-    def assign(self, task_id: str, place: str) -> None:
+    def assign(self, order: TaskOrder, place: str) -> None:
         """The dispatcher's word: the place is reserved for the task."""
+        task_id = order.task_id
         unit = self.unit(task_id)
         if unit is None:
+            self.house.executors[order.executor].release(task_id)
             return
         token = self.house.token(unit.stored.progress.attempt + 1)
         self._tell_task(task_id, core.Assigned(at=self.house.clock.wall(), token=token, scheduled_on=place))
@@ -248,6 +273,7 @@ class Engine:
         self._pump.mark(box)
 
     async def _ask(self, box: Box, event: Any, note: AuditNote | None) -> Any:
+        """The stored task or run, by the kind of the box."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._post(box, Message(event, partial(_answer, answer), True, note))
         return await answer

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from plum_desk.base.clock import Clock
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.core.run.state import Evaluate, Evaluated, EvaluationFailed
-from plum_desk.controller.expressions.evaluator import Evaluator, ExpressionFailure
+from plum_desk.controller.expressions.evaluator import Evaluator
+from plum_desk.controller.expressions.failure import ExpressionFailure
 
 Answer = Evaluated | EvaluationFailed
 
@@ -30,7 +31,7 @@ class Evaluations:
         self._scope.start(self._evaluate(effect, tell), name=f"evaluate {effect.path}")
 
     async def _evaluate(self, effect: Evaluate, tell: Callable[[Answer], None]) -> None:
-        tell(self._answer(effect, await self._evaluator.evaluate(effect.expressions, effect.context)))
+        tell(self._answer(effect, await self._evaluator.evaluate(effect)))
 
     def _answer(self, effect: Evaluate, result: tuple[object, ...] | ExpressionFailure) -> Answer:
         at = self._clock.wall()

@@ -7,13 +7,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 from plum_desk.api.types.common import replace
-from plum_desk.controller.core import task as core
 from plum_desk.controller.core.graph.compile import Graph
-from plum_desk.controller.core.run.step import RunLimits, resume
+from plum_desk.controller.core.run.restore import restore
+from plum_desk.controller.core.run.state import RunLimits
 from plum_desk.controller.engine.engine import Engine
-from plum_desk.controller.engine.ports import Assignment
-from plum_desk.controller.engine.task_draft import carry_out
-from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.store import runs as run_store
 from plum_desk.controller.store import tasks as task_store
 from plum_desk.controller.store.port import Database
@@ -30,7 +27,7 @@ async def recover(engine: Engine, database: Database, graphs: Graphs) -> int:
     of_runs: dict[str, list[StoredTask]] = defaultdict(list)
     for stored in tasks:
         if stored.order.run_id is None:
-            _go_on(engine, engine.take_in_task(stored).unit)
+            engine.go_on(stored)
         else:
             of_runs[stored.order.run_id].append(stored)
     for run in await database.read(run_store.unfinished):
@@ -50,27 +47,12 @@ async def _take_in_run(
     graph, limits = compiled
     nodes = await database.read(lambda connection: run_store.nodes_of(connection, run.state.run_id))
     state = replace(run.state, nodes={node.path: node.state for node in nodes})
-    box = engine.take_in_run(state, run.revision, graph, limits)
+    restored = restore(graph, state, limits)
+    box = engine.take_in_run(restored.state, run.revision, graph, limits)
     box.revisions.update((node.path, node.revision) for node in nodes)
     for stored in tasks:
         unit = box.units[stored.order.task_id] = engine.take_in_run_task(box, stored)
-        _go_on(engine, unit)
-    box.first_effects = resume(graph, state, limits)
+        engine.go_on_with(unit)
+    box.first_effects = restored.effects
+    box.first_changes = restored.changed
     engine.wake(box)
-
-
-def _go_on(engine: Engine, unit: TaskUnit) -> None:
-    """Offer what is pending again; ask the executor about what was running."""
-    house, progress = engine.house, unit.stored.progress
-    if progress.state == "Pending":
-        carry_out(house, unit, [core.Offer(progress.next_attempt_at)])
-    elif progress.state == "Running":
-        record = progress.attempts[-1]
-        executor = house.executors[unit.order.executor]
-        if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on)):
-            carry_out(house, unit, [])
-            if progress.cancel_reason is not None:
-                executor.revoke(unit.order.task_id, record.token, progress.cancel_reason)
-        else:
-            message = "the controller stopped while the attempt ran"
-            engine.lost(unit.order.task_id, record.token, "controller.restarted", message, counted=False)

@@ -12,8 +12,7 @@ from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run import state as runs
-from plum_desk.controller.core.run.state import NodeState, RunEffect, RunState
-from plum_desk.controller.core.run.step import RunLimits
+from plum_desk.controller.core.run.state import RunEffect, RunLimits, RunState
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.message import Message, append_audit
 from plum_desk.controller.engine.pump import Plan
@@ -24,7 +23,7 @@ from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.engine.views import node_view, run_view, task_view
 from plum_desk.controller.store import runs as run_store
 from plum_desk.controller.store import tasks as task_store
-from plum_desk.controller.store.port import Transaction
+from plum_desk.controller.store.port import ChangeKind, Transaction
 from plum_desk.controller.store.runs import StoredNode, StoredRun
 from plum_desk.controller.store.tasks import StoredTask
 
@@ -81,6 +80,7 @@ class RunBox:
         self.revisions: dict[str, int] = {}
         self.units: dict[str, TaskUnit] = {}
         self.first_effects: tuple[RunEffect, ...] = ()
+        self.first_changes: frozenset[str] = frozenset()
 
     def post(self, message: Message) -> None:
         """Let an event wait; the caller marks the box."""
@@ -98,11 +98,12 @@ class RunBox:
         if any(isinstance(message.event, Discard) for message in messages):
             return Plan(self._delete, partial(self._deleted, messages), partial(self._failed, None, messages))
         draft = RunDraft(self._house, self.graph, self.limits, self.state, self.units)
-        draft.resume(self.first_effects)
+        draft.resume(self.first_effects, self.first_changes)
         taken = [message for message in messages if self._apply(draft, message)]
         draft.settle()
-        self.first_effects = ()
+        self.first_effects, self.first_changes = (), frozenset()
         if not draft.is_changed and self.revision > 0 and not any(m.note for m in taken):
+            self.state = draft.state
             self._after(draft)
             for message in taken:
                 _settle(message, StoredRun(self.state, self.revision), None)
@@ -128,8 +129,9 @@ class RunBox:
     def _write(self, draft: RunDraft, messages: list[Message], tx: Transaction) -> Written:
         created = self.revision == 0
         run_id = draft.state.run_id
-        revision = tx.revision()
+        revision = self.revision
         if created or draft.run_changed:
+            revision = tx.revision()
             run_store.put(tx, draft.state, revision)
             tx.emit("workflow-runs", _kind(created), revision, partial(run_view, draft.state, revision))
         paths = self.graph.order if created else draft.changed
@@ -176,8 +178,7 @@ class RunBox:
         for evaluate in draft.evaluate_later:
             self._house.evaluations.later(evaluate, partial(self._tell, self))
         if draft.deadline is not None:
-            passed = partial(self._pass_deadline)
-            self._deadline = self._house.timers.at_wall(draft.deadline, passed)
+            self._deadline = self._house.timers.at_wall(draft.deadline, self._pass_deadline)
 
     def _pass_deadline(self) -> None:
         self._tell(self, runs.DeadlinePassed(at=self._house.clock.wall()))
@@ -225,12 +226,7 @@ class RunBox:
         self._ended(self)
 
 
-def initial_nodes(graph: Graph) -> dict[str, NodeState]:
-    """All nodes of a new run."""
-    return {key: NodeState(key=key) for key in graph.order}
-
-
-def _kind(created: bool) -> str:
+def _kind(created: bool) -> ChangeKind:
     return "created" if created else "updated"
 
 

@@ -10,8 +10,8 @@ from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run import state as runs
-from plum_desk.controller.core.run.state import Evaluate, RunEffect, RunEvent, RunState
-from plum_desk.controller.core.run.step import RunLimits, step
+from plum_desk.controller.core.run.state import Evaluate, RunEffect, RunEvent, RunLimits, RunState
+from plum_desk.controller.core.run.step import step
 from plum_desk.controller.core.task import TaskProgress
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.orders import order_of_node
@@ -45,15 +45,16 @@ class RunDraft:
 
     @property
     def run_changed(self) -> bool:
-        """Whether the run itself changed, besides its nodes."""
-        return self.state is not self._before
+        """Whether what is seen of the run itself changed, besides its nodes."""
+        return _visible(self.state) != _visible(self._before)
 
     def is_task_changed(self, draft: TaskDraft) -> bool:
         """Whether a task is new or has changed."""
         return draft.progress is not draft.before or draft.order.task_id not in self._units
 
-    def resume(self, effects: Sequence[RunEffect]) -> None:
+    def resume(self, effects: Sequence[RunEffect], changed: frozenset[str]) -> None:
         """Take up effects that an earlier life could not carry out."""
+        self.changed |= changed
         for effect in effects:
             self._carry(effect)
 
@@ -159,3 +160,7 @@ class RunDraft:
 
     def _now(self) -> float:
         return self._house.clock.wall()
+
+
+def _visible(run: RunState) -> tuple[object, ...]:
+    return (run.state, run.reason, run.started_at, run.finished_at, run.error)

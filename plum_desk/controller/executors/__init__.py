@@ -1,0 +1,1 @@
+"""What runs attempts: builtins, workers, services and processes."""

@@ -30,6 +30,11 @@ class Change(Struct, frozen=True):
 class Transaction(Protocol):
     """One change in the writer's thread. What it raises undoes it alone."""
 
+    @property
+    def connection(self) -> Connection:
+        """For queries that the change depends on."""
+        ...
+
     def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> sqlite3.Cursor: ...
 
     def many(self, sql: str, rows: list[tuple[Any, ...]]) -> None: ...

@@ -12,7 +12,7 @@ class StoredProcess(Struct, frozen=True):
 
     task_id: str
     pid: int
-    start_time: float
+    start_time: int
     boot_id: str
 
 

@@ -56,5 +56,5 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_object ON audit (object, audit_id);
 
 CREATE TABLE processes (
-    task_id TEXT PRIMARY KEY, pid INTEGER NOT NULL, start_time DOUBLE PRECISION NOT NULL, boot_id TEXT NOT NULL
+    task_id TEXT PRIMARY KEY, pid INTEGER NOT NULL, start_time BIGINT NOT NULL, boot_id TEXT NOT NULL
 );

@@ -1,0 +1,215 @@
+"""The service executor: POSTs a task to a healthy endpoint of a named service."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from plum_desk.api.types.common import MAX_JSON_BYTES, Json
+from plum_desk.api.types.services import Endpoint
+from plum_desk.api.types.tasks import Explanation, TaskError
+from plum_desk.base.tasks import TaskScope
+from plum_desk.controller.core.task import TaskOrder
+from plum_desk.controller.engine.ports import Assignment, Reports
+from plum_desk.controller.store.codec import encode
+
+if TYPE_CHECKING:
+    import aiohttp
+
+MAX_CALLS = 256
+_TRY_ANOTHER = frozenset({502, 503, 504})
+_MAX_ANSWER_BYTES = MAX_JSON_BYTES
+
+
+class Directory(Protocol):
+    """Where endpoints are found."""
+
+    def pick(
+        self, service: str, version: str | None, protocol: str | None, excluded: frozenset[str]
+    ) -> Endpoint | None:
+        """A healthy endpoint whose address is not excluded."""
+        ...
+
+    def ejected(self, endpoint: Endpoint) -> None:
+        """A call to the endpoint could not be made."""
+        ...
+
+
+class ServiceExecutor:
+    """Satisfies ``ports.Executor``. A refused connection or 502, 503, 504 tries another endpoint in the same attempt."""
+
+    def __init__(self, directory: Directory, reports: Reports, scope: TaskScope) -> None:
+        self._directory = directory
+        self._reports = reports
+        self._scope = scope
+        self._session: aiohttp.ClientSession | None = None
+        self._places: dict[str, Endpoint] = {}
+        self._calls: dict[str, tuple[str, asyncio.Task[None]]] = {}
+        self._revoked: set[str] = set()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    def reserve(self, order: TaskOrder) -> str | None:
+        """See ``ports.Executor``."""
+        if len(self._places) >= MAX_CALLS:
+            return None
+        endpoint = self._pick(order, frozenset())
+        if endpoint is None:
+            return None
+        self._places[order.task_id] = endpoint
+        return _address(endpoint)
+
+    def release(self, task_id: str) -> None:
+        """See ``ports.Executor``."""
+        if self._places.pop(task_id, None) is not None:
+            self._reports.freed("service")
+
+    def start(self, assignment: Assignment) -> None:
+        """See ``ports.Executor``."""
+        task_id = assignment.order.task_id
+        task = self._scope.start(self._call(assignment), name=f"service call of {task_id}")
+        self._calls[task_id] = (assignment.token, task)
+
+    def adopt(self, assignment: Assignment) -> bool:
+        """See ``ports.Executor``: a call ended with the life that made it."""
+        return False
+
+    def revoke(self, task_id: str, token: str, reason: str) -> None:
+        """See ``ports.Executor``."""
+        call = self._calls.get(task_id)
+        if call is not None and call[0] == token:
+            self._revoked.add(task_id)
+            call[1].cancel()
+
+    def explain_waiting(self, order: TaskOrder) -> Explanation:
+        """See ``ports.Executor``."""
+        if self._pick(order, frozenset()) is not None:
+            message = f"Waits: {MAX_CALLS} service calls are under way."
+            return Explanation(state="Pending", code="service.busy", message=message)
+        return Explanation(
+            state="Pending",
+            code="service.none",
+            message=f"No healthy endpoint of the service {order.target_ref}.",
+            details={"service": order.target_ref, "labels": order.labels},
+        )
+
+    def _pick(self, order: TaskOrder, excluded: frozenset[str]) -> Endpoint | None:
+        labels = order.labels
+        protocol = labels.get("serviceProtocol")
+        return self._directory.pick(order.target_ref, labels.get("serviceVersion"), protocol, excluded)
+
+    async def _call(self, assignment: Assignment) -> None:
+        order, token = assignment.order, assignment.token
+        try:
+            async with asyncio.timeout(order.timeout_sec):  # noqa: TID251 - bounds a socket, not a deadline of ours
+                result = await self._try_endpoints(order)
+        except TimeoutError:
+            error = TaskError(type="Timeout", message=f"no answer within {order.timeout_sec:g} s")
+            self._reports.failed(order.task_id, token, "Timeout", error)
+        except CallFailure as failure:
+            self._reports.failed(order.task_id, token, "Failed", failure.error, failure.retryable)
+        except asyncio.CancelledError:
+            if order.task_id in self._revoked:
+                self._reports.failed(order.task_id, token, "Canceled", TaskError(type="Canceled", message="canceled"))
+            raise
+        else:
+            self._reports.succeeded(order.task_id, token, result)
+        finally:
+            self._calls.pop(order.task_id, None)
+            self._revoked.discard(order.task_id)
+            self.release(order.task_id)
+
+    async def _try_endpoints(self, order: TaskOrder) -> Json:
+        endpoint: Endpoint | None = self._places[order.task_id]
+        tried: dict[str, str] = {}
+        while endpoint is not None:
+            try:
+                return await self._post(order, endpoint)
+            except EndpointFailure as failure:
+                tried[_address(endpoint)] = str(failure)
+                self._directory.ejected(endpoint)
+                endpoint = self._pick(order, frozenset(tried))
+        told = "; ".join(f"{address}: {why}" for address, why in tried.items())
+        raise CallFailure("ServiceUnavailable", f"no endpoint of {order.target_ref} answered ({told})")
+
+    async def _post(self, order: TaskOrder, endpoint: Endpoint) -> Json:
+        import aiohttp
+
+        if self._session is None:
+            self._session = aiohttp.ClientSession(auto_decompress=True)
+        body = encode({"taskId": order.task_id, "name": order.task_name, "payload": order.payload})
+        headers = {"Content-Type": "application/json"}
+        try:
+            async with self._session.post(
+                _url(order, endpoint), data=body, headers=headers, timeout=_no_limit()
+            ) as answer:
+                if answer.status in _TRY_ANOTHER:
+                    raise EndpointFailure(f"HTTP {answer.status}")
+                content = await _read(answer)
+                return _result(answer.status, content)
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError) as error:
+            if isinstance(error, aiohttp.ClientConnectorError):
+                raise EndpointFailure(str(error)) from error
+            raise CallFailure("ServiceError", f"{_address(endpoint)}: {error}") from error
+        except aiohttp.InvalidURL as error:
+            raise CallFailure("Invalid", f"no address: {error}", retryable=False) from error
+
+
+class EndpointFailure(Exception):  # noqa: N818 - the state of an endpoint
+    """The endpoint took no call; another may."""
+
+
+class CallFailure(Exception):  # noqa: N818 - the outcome of a task
+    """The call failed."""
+
+    def __init__(self, type_: str, message: str, *, detail: Json = None, retryable: bool | None = None) -> None:
+        super().__init__(message)
+        self.error = TaskError(type=type_, message=message, detail=detail)
+        self.retryable = retryable
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    content = bytearray()
+    async for chunk in answer.content.iter_chunked(64 * 1024):
+        content += chunk
+        if len(content) > _MAX_ANSWER_BYTES:
+            raise CallFailure("result.tooLarge", "the answer is larger than 1 MiB", retryable=False)
+    return bytes(content)
+
+
+def _result(status: int, content: bytes) -> Json:
+    """2xx is success and the JSON body the result; what is not JSON is kept as text, nothing is null."""
+    text = content.decode("utf-8", "replace")
+    if not 200 <= status < 300:
+        raise CallFailure("HttpStatus", f"HTTP {status}: {text[:500]}", detail={"status": status, "body": text[:4000]})
+    if not content:
+        return None
+    try:
+        value: Any = msgspec.json.decode(content)
+    except msgspec.DecodeError:
+        return text
+    return value
+
+
+def _no_limit() -> aiohttp.ClientTimeout:
+    import aiohttp
+
+    return aiohttp.ClientTimeout(total=None, sock_connect=5)
+
+
+def _address(endpoint: Endpoint) -> str:
+    host = f"[{endpoint.ip}]" if ":" in endpoint.ip else endpoint.ip
+    return f"{host}:{endpoint.port}"
+
+
+def _url(order: TaskOrder, endpoint: Endpoint) -> str:
+    path = order.labels.get("servicePath", "/task")
+    host = f"[{endpoint.ip}]" if ":" in endpoint.ip else endpoint.ip
+    port = order.labels.get("servicePort") or endpoint.port
+    scheme = "https" if endpoint.protocol == "https" else "http"
+    return f"{scheme}://{host}:{port}/{path.lstrip('/')}"
