@@ -21,7 +21,7 @@ class NodeState(Wire, frozen=True, kw_only=True):
 
     ``succeeded``, ``failed`` and ``skipped`` count its predecessors by outcome, so that a rule costs O(1);
     ``handled`` tells that a successor can react to its failure. ``phase`` and ``case`` (the next case of a branch)
-    say how far a Ready node is. All of these are derived: ``resume`` computes them again.
+    say how far a Ready node is. All of these are derived: ``restore`` computes them again.
     """
 
     key: str

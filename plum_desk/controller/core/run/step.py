@@ -10,7 +10,6 @@ from plum_desk.api.types.workflows import FINAL_RUN_STATES, Trigger
 from plum_desk.controller.core.errors import IllegalTransition as IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run.finish import finish_run
-from plum_desk.controller.core.run.resume import resume as resume
 from plum_desk.controller.core.run.state import (
     CancelRequested,
     DeadlinePassed,

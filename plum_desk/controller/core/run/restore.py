@@ -13,7 +13,7 @@ from plum_desk.controller.core.run.state import NodeState, RunLimits, RunState, 
 from plum_desk.controller.core.run.work import Work
 
 
-def resume(graph: Graph, state: RunState, limits: RunLimits) -> RunStep:
+def restore(graph: Graph, state: RunState, limits: RunLimits) -> RunStep:
     """The state as ``step`` needs it, and the effects that are still owed. ``state.nodes`` may stand in any order."""
     nodes = {key: _reset(graph, state, key) for key in graph.order}
     with_task = sum(node.phase == "task" or node.state == "Running" for node in nodes.values())
