@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plum_desk.api.types.common import Json
+from plum_desk.controller.core.run.state import Evaluate
 from plum_desk.controller.expressions.compile import Compiled, Compiler
 from plum_desk.controller.expressions.failure import ExpressionFailure as ExpressionFailure
 from plum_desk.controller.expressions.failure import SyntaxProblem, refused
@@ -39,12 +40,12 @@ class Evaluator:
             values.append(result.value)
         return tuple(values)
 
-    async def evaluate(self, expressions: Sequence[str], context: Mapping[str, Json]) -> Values | ExpressionFailure:
-        """The values, in the order of the expressions."""
+    async def evaluate(self, effect: Evaluate) -> Values | ExpressionFailure:
+        """The values, in the order of the effect's expressions."""
         values: list[Json] = []
         hard: list[tuple[int, Compiled]] = []
-        for place, text in enumerate(expressions):
-            result = self._try(text, context)
+        for place, text in enumerate(effect.expressions):
+            result = self._try(text, effect.context)
             if isinstance(result, ExpressionFailure):
                 return result
             values.append(result.value if isinstance(result, Value) else None)
@@ -54,7 +55,7 @@ class Evaluator:
             return tuple(values)
         request = Request(
             tuple(compiled.text for _, compiled in hard),
-            merged(visible(context, compiled.uses) for _, compiled in hard),
+            merged(visible(effect.context, compiled.uses) for _, compiled in hard),
         )
         try:
             answer = await self._helper.ask(request)
