@@ -1,4 +1,4 @@
-"""What each stable code means, in a sentence for people, in Chinese and English; the command line and the window show it.
+"""What each stable code means, in a sentence for people in Chinese and English, for the command line and the window.
 
 The controller's own ``detail`` (in English, with names and numbers) is shown below the sentence, never instead of it.
 """
@@ -41,6 +41,25 @@ _BY_CODE: dict[str, Sentence] = {
     "role.forbidden": Sentence("The token's role does not allow this.", "该令牌的角色无权执行此操作。"),
     "link.refused": Sentence("The controller refused the link.", "控制器拒绝了该连接。"),
     "node.inUse": Sentence("Another agent holds this node id.", "另一个代理正在使用此节点标识。"),
+    "feed.closed": Sentence("The stream of events has ended.", "事件流已结束。"),
+    "answer.unexpected": Sentence(
+        "The controller's answer is not understood; the versions may differ.",
+        "无法理解控制器的应答；双方版本可能不一致。",
+    ),
+    "link.upgradeRequired": Sentence(
+        "This address is for links of workers and agents only.", "此地址仅供执行器和代理连接。"
+    ),
+    "node.busy": Sentence("The node is still linked.", "该节点仍处于连接状态。"),
+    "method.notAllowed": Sentence("This cannot be done here.", "此处不能执行该操作。"),
+    "path.notFound": Sentence("There is nothing at this address.", "此地址没有内容。"),
+    "node.linked": Sentence("The node's agent is connected; stop it first.", "该节点的代理仍在连接，请先停止它。"),
+    "token.otherNode": Sentence("The token belongs to another node.", "该令牌属于另一个节点。"),
+    "token.otherInstance": Sentence("The token belongs to another instance.", "该令牌属于另一个实例。"),
+    "token.otherPeer": Sentence("The token belongs to another worker or node.", "该令牌属于另一个执行器或节点。"),
+    "link.protocol": Sentence("The two programs speak different versions of the link.", "双方使用的连接协议版本不同。"),
+    "link.noId": Sentence("A worker or agent must say its id.", "执行器或代理必须给出自己的标识。"),
+    "instance.notFound": Sentence("There is no such instance.", "没有这个实例。"),
+    "endpoint.noAddress": Sentence("An endpoint has no address.", "端点没有地址。"),
     # what was sent
     "json.malformed": Sentence("The text is not valid JSON.", "内容不是有效的 JSON。"),
     "json.tooDeep": Sentence("The JSON is nested too deeply.", "JSON 嵌套层数过多。"),
@@ -54,6 +73,13 @@ _BY_CODE: dict[str, Sentence] = {
     "idempotency.mismatch": Sentence(
         "The same idempotency key was used before with another body.", "同一幂等键此前已用于不同的请求内容。"
     ),
+    "body.tooLarge": Sentence("What was sent is too large.", "发送的内容过大。"),
+    "contentType.wrong": Sentence("The content type is not JSON.", "内容类型不是 JSON。"),
+    "batch.invalid": Sentence(
+        "Some tasks of the batch are wrong; nothing was stored.", "批量任务中有错误，未保存任何内容。"
+    ),
+    "query.invalid": Sentence("A parameter of the address is wrong.", "地址中的查询参数有误。"),
+    "ifMatch.malformed": Sentence("If-Match must be a revision.", "If-Match 必须是修订号。"),
     # objects
     "taskDef.notFound": Sentence("There is no such task definition.", "没有这个任务定义。"),
     "taskDef.nameTaken": Sentence("A task definition of this name exists.", "已有同名的任务定义。"),
@@ -71,6 +97,54 @@ _BY_CODE: dict[str, Sentence] = {
     "workflow.invalid": Sentence("The workflow has problems; each is listed below.", "工作流存在问题，逐项列在下面。"),
     "workflow.running": Sentence("A run of this workflow is active.", "此工作流有正在进行的运行。"),
     "workflow.unsupportedNode": Sentence("This version does not run nodes of that type.", "此版本不支持该类型的节点。"),
+    "taskDef.schemaInvalid": Sentence(
+        "The payload schema is no valid JSON Schema.", "载荷模式不是有效的 JSON Schema。"
+    ),
+    "task.notLive": Sentence("The task is not active any more.", "任务已不再活动。"),
+    "run.notLive": Sentence("The run is not active any more.", "运行已不再活动。"),
+    "run.deleted": Sentence("The run was deleted.", "运行已被删除。"),
+    "run.paramsInvalid": Sentence("Some parameters are missing or wrong.", "部分参数缺失或有误。"),
+    "executor.unknown": Sentence("There is no such executor.", "没有这种执行方式。"),
+    "executor.unsupported": Sentence("This executor cannot do that.", "该执行方式不支持此操作。"),
+    "workflow.versionNotFound": Sentence("The workflow has no such version.", "该工作流没有这个版本。"),
+    "workflow.cycle": Sentence("The arrows form a circle.", "连线构成了环。"),
+    "workflow.empty": Sentence("A workflow needs at least one node.", "工作流至少需要一个节点。"),
+    "workflow.duplicateKey": Sentence("Two nodes have the same key.", "两个节点的键相同。"),
+    "workflow.duplicateEdge": Sentence("The same arrow is there twice.", "同一条连线出现了两次。"),
+    "workflow.duplicateParam": Sentence("Two parameters have the same name.", "两个参数同名。"),
+    "workflow.duplicateCase": Sentence("Two cases have the same name.", "两个分支情形同名。"),
+    "workflow.selfEdge": Sentence("A node cannot follow itself.", "节点不能以自身为后继。"),
+    "workflow.unknownKey": Sentence(
+        "An arrow or expression names a node that is not there.", "连线或表达式引用了不存在的节点。"
+    ),
+    "workflow.unknownParam": Sentence(
+        "An expression names a parameter that is not there.", "表达式引用了不存在的参数。"
+    ),
+    "workflow.unknownOutcome": Sentence("The branch has no such outcome.", "该分支没有这个结果。"),
+    "workflow.notAncestor": Sentence(
+        "An expression may only use nodes that come before.", "表达式只能引用前面的节点。"
+    ),
+    "workflow.reservedKey": Sentence("This key is a reserved word.", "该键是保留字。"),
+    "workflow.reservedName": Sentence("This name is reserved.", "该名称是保留的。"),
+    "workflow.noTask": Sentence("The node does not say what to run.", "节点没有指明要执行什么。"),
+    "workflow.ambiguousTask": Sentence("The node says twice what to run.", "节点重复指明了要执行的内容。"),
+    "workflow.noCondition": Sentence("The branch has no condition.", "分支没有条件。"),
+    "workflow.conditionAndCases": Sentence(
+        "A branch has a condition or cases, not both.", "分支只能有条件或情形之一。"
+    ),
+    "workflow.stepsAndNodes": Sentence(
+        "A workflow has steps or nodes, not both.", "工作流只能使用 steps 或 nodes 之一。"
+    ),
+    "workflow.unnamedStep": Sentence("A step has no name.", "有步骤没有名称。"),
+    "workflow.whenWithoutBranch": Sentence(
+        "Only arrows out of a branch have an outcome.", "只有分支的连线才有结果标记。"
+    ),
+    "param.missing": Sentence("A required parameter is missing.", "缺少必填参数。"),
+    "param.type": Sentence("A parameter has the wrong type.", "参数类型有误。"),
+    "param.enum": Sentence("A parameter is none of the allowed values.", "参数不在允许的取值之内。"),
+    "param.unknown": Sentence("The workflow has no such parameter.", "该工作流没有这个参数。"),
+    "template.unterminated": Sentence("A template has no end.", "模板没有结束标记。"),
+    "template.notText": Sentence("The template must give a text.", "模板的结果必须是文本。"),
     "run.notFound": Sentence("There is no such run.", "没有这次运行。"),
     "run.wrongState": Sentence("The run's state does not allow this.", "运行的当前状态不允许此操作。"),
     "node.notFound": Sentence("There is no such node.", "没有这个节点。"),
@@ -95,6 +169,33 @@ _BY_CODE: dict[str, Sentence] = {
     "result.superseded": Sentence(
         "The result came too late: another attempt has taken over.", "结果到达过晚：另一次尝试已接替。"
     ),
+    "task.waiting": Sentence("The task waits for its turn.", "任务正在排队。"),
+    "task.notStarted": Sentence("The task waits until somebody starts it.", "任务等待有人启动。"),
+    "task.running": Sentence("The task runs.", "任务正在执行。"),
+    "task.succeeded": Sentence("The task has succeeded.", "任务已成功。"),
+    "task.canceled": Sentence("The task was canceled.", "任务已取消。"),
+    "task.canceling": Sentence("The task is being canceled.", "任务正在取消。"),
+    "run.notStarted": Sentence("The run has not started.", "运行尚未开始。"),
+    "run.stopped": Sentence("The run was stopped by a failure.", "运行因失败而停止。"),
+    "run.timeout": Sentence("The run took longer than it may.", "运行超出了允许的时间。"),
+    "waiting.predecessors": Sentence("The node waits for the nodes before it.", "节点正在等待其前驱。"),
+    "upstream.failed": Sentence("A node before it failed.", "前面的节点失败。"),
+    "rule.unmet": Sentence("Its trigger rule can no longer be met.", "其触发规则已无法满足。"),
+    "branch.taken": Sentence("The branch has decided for it.", "分支选择了它。"),
+    "branch.notTaken": Sentence("The branch has decided for another way.", "分支选择了另一条路。"),
+    "when.false": Sentence("Its condition does not hold.", "其条件不成立。"),
+    "node.failed": Sentence("The node has failed.", "节点失败。"),
+    "evaluating.condition": Sentence("The branch computes its condition.", "分支正在求值条件。"),
+    "evaluating.when": Sentence("The node computes its condition.", "节点正在求值条件。"),
+    "evaluating.templates": Sentence("The node computes its templates.", "节点正在求值模板。"),
+    "worker.unsuited": Sentence("No worker fits its target and labels.", "没有执行器符合其目标和标签。"),
+    "worker.stopped": Sentence("The worker was stopped while it ran the task.", "执行任务期间执行器被停止。"),
+    "agent.stopped": Sentence("The agent was stopped while it ran the task.", "执行任务期间代理被停止。"),
+    "agent.fault": Sentence("The agent failed while it ran the task.", "执行任务期间代理出错。"),
+    "node.notLinked": Sentence("The node's agent is not linked.", "该节点的代理未连接。"),
+    "node.unsuited": Sentence("No node fits its target and labels.", "没有节点符合其目标和标签。"),
+    "service.busy": Sentence("It waits for a free slot of the service.", "正在等待服务空出名额。"),
+    "process.busy": Sentence("It waits until another program ends.", "正在等待其他程序结束。"),
     "process.cannotStart": Sentence("The program could not be started.", "程序无法启动。"),
     "process.exitCode": Sentence("The program ended with an error.", "程序以错误结束。"),
     "fallback": Sentence("All attempts failed; the fallback value is used.", "所有尝试都失败，使用后备值。"),
@@ -102,6 +203,14 @@ _BY_CODE: dict[str, Sentence] = {
     "cel.invalid": Sentence("An expression cannot be read.", "表达式无法解析。"),
     "cel.failed": Sentence("An expression could not be computed.", "表达式无法求值。"),
     "cel.tooExpensive": Sentence("An expression took too long.", "表达式求值耗时过长。"),
+    "cel.syntax": Sentence("An expression has a syntax error.", "表达式有语法错误。"),
+    "cel.error": Sentence("An expression could not be computed.", "表达式无法求值。"),
+    "cel.notBool": Sentence("A condition must give true or false.", "条件的结果必须是 true 或 false。"),
+    "cel.notJson": Sentence("An expression gave no JSON value.", "表达式的结果不是 JSON 值。"),
+    "cel.tooLong": Sentence("An expression is longer than 2,000 characters.", "表达式超过 2,000 个字符。"),
+    "cel.tooDeep": Sentence("An expression is nested too deeply.", "表达式嵌套层数过多。"),
+    "cel.tooLarge": Sentence("An expression gave too large a value.", "表达式的结果过大。"),
+    "cel.unavailable": Sentence("Expressions cannot be computed at the moment.", "暂时无法求值表达式。"),
     # the controller's own state
     "storage.full": Sentence(
         "The controller's disk is full; nothing was stored.", "控制器所在磁盘已满，没有保存任何内容。"
