@@ -12,6 +12,7 @@ PlumError
 ├── Invalid         422    wrong shape or value, with all problems
 ├── RateLimited     429    with the seconds to wait
 ├── ServerError     500
+│   ├── Unavailable 503    not ready, with the reasons
 │   └── StorageFull 507    nothing was stored
 └── Unreachable     0      no answer at all; only the client raises it
 """
@@ -98,6 +99,10 @@ class RateLimited(PlumError):
 
 class ServerError(PlumError):
     status = 500
+
+
+class Unavailable(ServerError):
+    status = 503
 
 
 class StorageFull(ServerError):

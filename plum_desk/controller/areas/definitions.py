@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 import msgspec
@@ -50,13 +51,15 @@ class DefinitionsArea:
             if name not in self._by_name:
                 self._hold(await self._database.write(partial(self._seed, name)))
 
-    def by_name(self, name: str) -> TaskDefinition | None:
-        """A definition by its name."""
-        return self._by_name.get(name)
+    @property
+    def names(self) -> Collection[str]:
+        """The names that are taken."""
+        return self._by_name.keys()
 
-    def by_id(self, def_id: str) -> TaskDefinition | None:
-        """A definition by its id."""
-        return self._by_id.get(def_id)
+    @property
+    def ids(self) -> Collection[str]:
+        """The ids of all definitions."""
+        return self._by_id.keys()
 
     def of_node(self, node: TaskNode) -> TaskDefinition | None:
         """The definition that a node names, or None when there is no such."""

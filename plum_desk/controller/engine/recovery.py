@@ -6,7 +6,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
-from plum_desk.api.types.common import replace
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run.restore import restore
 from plum_desk.controller.core.run.state import RunLimits
@@ -46,8 +45,7 @@ async def _take_in_run(
         return
     graph, limits = compiled
     nodes = await database.read(lambda connection: run_store.nodes_of(connection, run.state.run_id))
-    state = replace(run.state, nodes={node.path: node.state for node in nodes})
-    restored = restore(graph, state, limits)
+    restored = restore(graph, run_store.with_nodes(run.state, nodes), limits)
     box = engine.take_in_run(restored.state, run.revision, graph, limits)
     box.revisions.update((node.path, node.revision) for node in nodes)
     for stored in tasks:

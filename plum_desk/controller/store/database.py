@@ -33,7 +33,7 @@ class SqliteDatabase:
         try:
             connection = await self._open(readonly=False)
             await connection.run(lambda c: migrate(c, self._path))
-            revision = await connection.run(_revision)
+            revision = await connection.run(current_revision)
             for _ in range(READERS):
                 self._readers.put_nowait(await self._open(readonly=True))
         except BaseException:
@@ -96,7 +96,8 @@ def _in_transaction(connection: sqlite3.Connection, query: Callable[[sqlite3.Con
         connection.execute("ROLLBACK")
 
 
-def _revision(connection: sqlite3.Connection) -> int:
+def current_revision(connection: sqlite3.Connection) -> int:
+    """The revision that a reader's transaction sees."""
     row = connection.execute("SELECT value FROM counters WHERE name = 'revision'").fetchone()
     return int(row[0])
 

@@ -77,6 +77,11 @@ def nodes_of(connection: Connection, run_id: str) -> list[StoredNode]:
     return [StoredNode(run_id, row[0], _nodes.decode(row[1]), row[2], row[3]) for row in rows]
 
 
+def with_nodes(run: RunState, nodes: list[StoredNode]) -> RunState:
+    """A run put together again from its rows."""
+    return replace(run, nodes={node.path: node.state for node in nodes})
+
+
 def unfinished(connection: Connection) -> list[StoredRun]:
     """Every run that is not final, oldest first, without nodes."""
     sql = f"SELECT doc, revision FROM runs WHERE state IN ({marks(_UNFINISHED)}) ORDER BY run_id"

@@ -59,6 +59,12 @@ def version(connection: Connection, workflow_id: str, number: int) -> Workflow |
     return None if row is None else _decoder.decode(row[0])
 
 
+def is_taken(connection: Connection, name: str, own_id: str) -> bool:
+    """Whether another workflow has the name."""
+    sql = "SELECT 1 FROM workflows WHERE name = ? AND workflow_id <> ?"
+    return connection.execute(sql, (name, own_id)).fetchone() is not None
+
+
 def stats(connection: Connection, workflow_id: str) -> WorkflowStats:
     """What the list shows about the runs of a workflow."""
     sql = "SELECT run_id, state, started_at, finished_at FROM runs WHERE workflow_id = ? ORDER BY run_id DESC LIMIT ?"
