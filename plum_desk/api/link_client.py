@@ -119,7 +119,7 @@ class LinkClient:
                 headers=self._headers,
                 heartbeat=_SOCKET_PING_S,
                 max_msg_size=MAX_FRAME_BYTES + 1,
-                timeout=ClientWSTimeout(ws_close=1.0),
+                timeout=ClientWSTimeout(ws_close=0.2),
             ) as socket:
                 refused = await self._converse(socket)
         except HandshakeError as error:

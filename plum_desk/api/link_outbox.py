@@ -9,7 +9,9 @@ from plum_desk.api.links import Failure, Holding, Log, PeerMessage, Result, Star
 
 Outcome = Result | Failure
 LOG_LIMIT = 1024 * 1024
-"""Characters of unsent log text that are kept for one task; beyond it the oldest go."""
+"""Characters of unsent log text that are kept for one task while the link is down; beyond it the oldest go."""
+OPEN_LOG_LIMIT = 8 * LOG_LIMIT
+"""The same while the link is open, for a task that writes faster than the link carries."""
 
 _MERGED = 64 * 1024
 _Key = tuple[str, str]
@@ -22,8 +24,9 @@ class Outbox:
     its task. While the link is down, log text is kept up to a limit, outcomes without one, and the rest is forgotten.
     """
 
-    def __init__(self, log_limit: int = LOG_LIMIT) -> None:
+    def __init__(self, log_limit: int = LOG_LIMIT, open_log_limit: int = OPEN_LOG_LIMIT) -> None:
         self._log_limit = log_limit
+        self._open_log_limit = open_log_limit
         self._held: dict[_Key, Started | None] = {}
         self._outcomes: dict[_Key, Outcome] = {}
         self._logs: dict[_Key, _LogText] = {}
@@ -80,6 +83,8 @@ class Outbox:
         """The link is down."""
         self._open = False
         self._pending = list(self._logs.values())
+        for log in self._logs.values():
+            log.trim(self._log_limit)
 
     def take(self) -> list[PeerMessage]:
         """Everything to send now."""
@@ -97,15 +102,22 @@ class Outbox:
         """What was taken did not leave: log text waits for the next link, outcomes are kept anyway."""
         for message in reversed(unsent):
             if isinstance(message, Log):
-                self._log_of(message.task_id, message.token).prepend(message.stream, message.text)
+                log = self._log_of(message.task_id, message.token)
+                log.prepend(message.stream, message.text)
+                log.trim(self._limit())
 
     def _put_log(self, message: Log) -> None:
-        self._log_of(message.task_id, message.token).append(message.stream, message.text)
+        log = self._log_of(message.task_id, message.token)
+        log.append(message.stream, message.text)
+        log.trim(self._limit())
+
+    def _limit(self) -> int:
+        return self._open_log_limit if self._open else self._log_limit
 
     def _log_of(self, task_id: str, token: str) -> _LogText:
         key = (task_id, token)
         if (log := self._logs.get(key)) is None:
-            log = self._logs[key] = _LogText(task_id, token, self._log_limit)
+            log = self._logs[key] = _LogText(task_id, token)
             self._pending.append(log)
         return log
 
@@ -113,10 +125,9 @@ class Outbox:
 class _LogText:
     """The unsent log text of one attempt, bounded; the newest text survives."""
 
-    def __init__(self, task_id: str, token: str, limit: int) -> None:
+    def __init__(self, task_id: str, token: str) -> None:
         self._task_id = task_id
         self._token = token
-        self._limit = limit
         self._pieces: deque[tuple[str, str]] = deque()
         self._size = 0
         self._dropped = 0
@@ -124,22 +135,20 @@ class _LogText:
     def append(self, stream: str, text: str) -> None:
         self._pieces.append((stream, text))
         self._size += len(text)
-        while self._size > self._limit:
-            self._drop_oldest()
 
     def prepend(self, stream: str, text: str) -> None:
         self._pieces.appendleft((stream, text))
         self._size += len(text)
-        while self._size > self._limit:
-            self._drop_oldest()
 
-    def _drop_oldest(self) -> None:
-        stream, text = self._pieces.popleft()
-        too_many = min(len(text), self._size - self._limit)
-        if too_many < len(text):
-            self._pieces.appendleft((stream, text[too_many:]))
-        self._size -= too_many
-        self._dropped += too_many
+    def trim(self, limit: int) -> None:
+        """Drop the oldest text beyond the limit."""
+        while self._size > limit:
+            stream, text = self._pieces.popleft()
+            too_many = min(len(text), self._size - limit)
+            if too_many < len(text):
+                self._pieces.appendleft((stream, text[too_many:]))
+            self._size -= too_many
+            self._dropped += too_many
 
     def messages(self) -> Iterator[PeerMessage]:
         if self._dropped:

@@ -52,15 +52,16 @@ def flag_name(name: str) -> str:
     return "--" + bare.lower().replace("_", "-")
 
 
-def add_flags(parser: argparse.ArgumentParser, settings: Iterable[Setting[object]]) -> None:
+def add_flags(parser: argparse.ArgumentParser, settings: Iterable[Setting[object]], lang: str = "en") -> None:
     """Give the parser each setting's flag; `vars(parser.parse_args())` is then what `load` takes as flags."""
     for setting in settings:
+        doc = setting.doc_zh if lang == "zh" else setting.doc_en
         default = f" ({setting.default})" if setting.default else ""
         parser.add_argument(
             flag_name(setting.name),
             dest=setting.name,
             metavar="VALUE",
-            help=f"{setting.doc_en}{default}".replace("%", "%%"),
+            help=f"{doc}{default}".replace("%", "%%"),
         )
 
 

@@ -311,6 +311,16 @@ def test_log_text_beyond_the_limit_drops_the_oldest_and_says_so() -> None:
     assert outbox.take() == []
 
 
+def test_an_open_link_may_be_behind_by_more_log_text_than_a_closed_one() -> None:
+    outbox = Outbox(log_limit=4, open_log_limit=8)
+    outbox.open()
+    outbox.put(Log(task_id="t", token="k", stream="stdout", text="12345678"))
+    assert [message.text for message in outbox.take() if isinstance(message, Log)] == ["12345678"]
+    outbox.put(Log(task_id="t", token="k", stream="stdout", text="12345678"))
+    outbox.close()
+    assert [message.text for message in outbox.take() if isinstance(message, Log)][1:] == ["5678"]
+
+
 def test_log_text_that_did_not_leave_comes_before_what_followed() -> None:
     outbox = Outbox()
     outbox.open()
