@@ -9,7 +9,7 @@ from pathlib import Path
 
 Environment = Callable[[Path], Path]
 
-SHOW_WINDOW = "print('nothing')"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def test_sdist_and_wheel_carry_the_compiled_translations(sdist: Path, wheel: Path) -> None:
@@ -34,15 +34,32 @@ def test_shipped_files_are_found_in_an_installed_wheel(environment: Environment,
     assert all(place.startswith(str(venv)) and Path(place).exists() for place in places)
 
 
+def test_the_window_of_an_installed_wheel_starts_offscreen(environment: Environment, all_packages: Path) -> None:
+    venv = environment(all_packages)
+    picture = venv / "window.png"
+    _run(venv, "plum-desk", "--addr", "127.0.0.1:0", "--screenshot", str(picture), "--exit")
+    assert picture.read_bytes().startswith(PNG)
+
+
 def _python(venv: Path, code: str) -> str:
+    return _run(venv, "python", "-c", code)
+
+
+def _run(venv: Path, program: str, *arguments: str) -> str:
+    """What a program of the environment prints, with folders of its own for all that it keeps."""
+    own = {
+        "PLUM_CONFIG_DIR": str(venv / "config"),
+        "CONTROLLER_DATA_DIR": str(venv / "data"),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     done = subprocess.run(
-        [venv / "bin" / "python", "-c", code],
+        [venv / "bin" / program, *arguments],
         cwd=venv,
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, **own},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
