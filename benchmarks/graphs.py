@@ -7,7 +7,7 @@ import time
 from statistics import median
 from typing import Any
 
-from lab import Lab
+from bench_lab import Lab
 from measures import Measure
 
 ROUNDS = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from lab import started
+from bench_lab import started
 from measures import Measure
 from memory import SETTLE_S, memory_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from lab import Lab
+from bench_lab import Lab
 from measures import Measure, percentile
 
 from plum_desk.api.client import Connected, Event, EventFeed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import psutil
-from lab import Lab, until
+from bench_lab import Lab, until
 from measures import Measure
 
 from plum_desk.api.types.nodes import Node

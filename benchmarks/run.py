@@ -1,6 +1,6 @@
 """Measure the budgets on this machine: a table, and JSON in build/bench.json.
 
-Usage: python benchmarks/run.py [NAME...]   (names: latency throughput graphs memory idle console; none: all)
+Usage: python benchmarks/run.py [NAME...]   (names: latency throughput graphs memory idle console canvas; none: all)
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tools"))
 
-import console  # noqa: E402 (it needs the path above)
+import bench_lab  # noqa: E402
+import canvas_frames  # noqa: E402 (it needs the path above)
+import console  # noqa: E402
 import disk  # noqa: E402
 import graphs  # noqa: E402
 import idle  # noqa: E402
-import lab  # noqa: E402
 import latency  # noqa: E402
 import memory  # noqa: E402
 import psutil  # noqa: E402
@@ -28,13 +29,17 @@ import throughput  # noqa: E402
 from measures import Measure  # noqa: E402
 
 OUT = ROOT / "build" / "bench.json"
-IN_LAB: dict[str, Callable[[lab.Lab], Awaitable[list[Measure]]]] = {
+IN_LAB: dict[str, Callable[[bench_lab.Lab], Awaitable[list[Measure]]]] = {
     "latency": latency.measure,
     "throughput": throughput.measure,
     "graphs": graphs.measure,
     "memory": memory.measure,
 }
-ALONE: dict[str, Callable[[], Awaitable[list[Measure]]]] = {"idle": idle.measure, "console": console.measure}
+ALONE: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
+    "idle": idle.measure,
+    "console": console.measure,
+    "canvas": canvas_frames.measure,
+}
 
 
 async def main(chosen: list[str]) -> int:
@@ -42,13 +47,13 @@ async def main(chosen: list[str]) -> int:
     if unknown:
         print(f"no such benchmark: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    sync_p50, sync_p99 = disk.fdatasync_ms(lab.HOME)
+    sync_p50, sync_p99 = disk.fdatasync_ms(bench_lab.HOME)
     print(f"fdatasync p50 {sync_p50:.2f} ms, p99 {sync_p99:.2f} ms; F is the p50", flush=True)
     found: list[Measure] = []
     wanted = {name: work for name, work in IN_LAB.items() if not chosen or name in chosen}
     for name, work in wanted.items():
         # A fresh controller for each: rows of one benchmark do not weigh on the next.
-        async with lab.started(sync_p50) as running:
+        async with bench_lab.started(sync_p50) as running:
             found += _told(name, await work(running))
     for name, alone in ALONE.items():
         if not chosen or name in chosen:

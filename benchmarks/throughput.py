@@ -6,7 +6,7 @@ import json
 import time
 from statistics import median
 
-from lab import Lab, until
+from bench_lab import Lab, until
 from measures import Measure
 
 ROUNDS = 3

@@ -185,8 +185,9 @@ def print_nodes(detail: RunDetail, workflow: Workflow) -> None:
     table = Table("node", "name", "state", title=f"{workflow.name}: {detail.run.state}", title_justify="left")
     table.add_column("time, s", justify="right")
     for node in detail.nodes:
-        known = node.started_at is not None and node.finished_at is not None
-        took = f"{node.finished_at - node.started_at:.3f}" if known else ""
+        took = ""
+        if node.started_at is not None and node.finished_at is not None:
+            took = f"{node.finished_at - node.started_at:.3f}"
         table.add_row(node.key, names[node.key], node.state, took)
     Console(width=100).print(table)
 

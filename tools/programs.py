@@ -40,7 +40,8 @@ class Programs:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]):
         self._folder = folder
-        self._environment = {**os.environ, **environment}
+        # Also from a clone that is not installed, a script finds the package.
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
         self._started: list[Program] = []
         self.left: list[str] = []
         self.took_s = 0.0

@@ -21,6 +21,9 @@ async def finish(session: Session, plum: PlumClient, run_id: str, timeout_s: flo
     except TimeoutError:
         session.out.note(session.texts("Run {} goes on; waiting timed out.", "等待超时，运行 {} 仍在继续。", run_id))
         return exit_codes.TIMED_OUT
+    except asyncio.CancelledError:
+        session.out.note(session.texts("Run {} goes on without you watching.", "不再等待，运行 {} 仍在继续。", run_id))
+        raise
     run_view.show(session.out, detail)
     return exit_codes.DONE if detail.run.state == "Succeeded" else exit_codes.FAILED
 
