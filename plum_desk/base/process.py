@@ -242,7 +242,8 @@ class ProcessRun:
     def _wait_for_the_group(self, usage: "tuple[int, resource.struct_rusage]", until: float) -> None:
         """SIGKILL takes a moment: the result is given when nothing of the group is left."""
         assert self._popen is not None
-        if group_exists(self._popen.pid) and time.monotonic() < until:
+        # The first look is cheap, the second knows a member that only waits for a reaper, which some containers lack.
+        if group_exists(self._popen.pid) and group_is_alive(self._popen.pid) and time.monotonic() < until:
             self._loop.call_later(_POLL_S / 10, self._wait_for_the_group, usage, until)
         elif self._fault is not None:
             self._finished.set_exception(self._fault)
