@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
+import plum_desk
 from plum_desk.controller.expressions.failure import too_expensive
 from plum_desk.controller.expressions.protocol import READY, Answer, Request
 
 DEADLINE_S = 1.0
 _START_S = 20.0
 _LINE_BYTES = 64 * 1024 * 1024
-_COMMAND = (sys.executable, "-m", "plum_desk.controller.expressions.helper")
+# -P: a file in the working directory must not stand in for a module of ours.
+_COMMAND = (sys.executable, "-P", "-m", "plum_desk.controller.expressions.helper")
 
 
 class HelperStartError(RuntimeError):
@@ -25,8 +30,9 @@ class HelperStartError(RuntimeError):
 class HelperProcess:
     """One process at a time, one request at a time. The deadline counts from when the request is sent."""
 
-    def __init__(self, *, deadline_s: float = DEADLINE_S):
+    def __init__(self, *, deadline_s: float = DEADLINE_S, command: Sequence[str] = _COMMAND):
         self._deadline_s = deadline_s
+        self._command = command
         self._process: Process | None = None
         self._lock = asyncio.Lock()
         self._decoder = msgspec.json.Decoder(Answer)
@@ -55,6 +61,11 @@ class HelperProcess:
                 return _stopped(request, "it took too much memory")
             return self._decoder.decode(answer)
 
+    async def exited(self) -> None:
+        """Wait until the process that runs now has ended by itself."""
+        if self._process is not None:
+            await self._process.wait()
+
     async def close(self) -> None:
         """End the process."""
         async with self._lock:
@@ -65,7 +76,13 @@ class HelperProcess:
             return self._process
         await self._kill()
         self._process = process = await asyncio.create_subprocess_exec(
-            *_COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_LINE_BYTES, start_new_session=True
+            *self._command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            limit=_LINE_BYTES,
+            env=_environment(),
+            start_new_session=True,
         )
         try:
             first = await asyncio.wait_for(_read(process), _START_S)
@@ -74,7 +91,7 @@ class HelperProcess:
             raise
         if first != READY:
             await self._kill()
-            raise HelperStartError(f"{' '.join(_COMMAND)} answered {first!r}")
+            raise HelperStartError(f"{' '.join(self._command)} answered {first!r}")
         return process
 
     async def _kill(self) -> None:
@@ -86,6 +103,13 @@ class HelperProcess:
         if process.stdin is not None:
             process.stdin.close()
         await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, and the place of this package, which need not be installed."""
+    place = str(Path(plum_desk.__file__).parents[1])
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": f"{place}{os.pathsep}{known}" if known else place}
 
 
 async def _exchange(process: Process, line: bytes) -> bytes:

@@ -33,7 +33,7 @@ def ancestors_among(groups: Sequence[tuple[str, ...]], predecessors: Ends, asked
 
 
 def cycle_in(group: tuple[str, ...], predecessors: Ends) -> list[str]:
-    """One cycle inside a group, in the direction of its edges."""
+    """One cycle inside a group, in the direction of its edges, from the first of its nodes in the document."""
     members = set(group)
     walk: dict[str, None] = {}
     key = group[0]
@@ -41,7 +41,10 @@ def cycle_in(group: tuple[str, ...], predecessors: Ends) -> list[str]:
         walk[key] = None
         key = next(other for other in predecessors[key] if other in members)
     path = list(walk)
-    return path[path.index(key) :][::-1]
+    cycle = path[path.index(key) :][::-1]
+    place = {key: place for place, key in enumerate(predecessors)}
+    first = cycle.index(min(cycle, key=lambda member: place[member]))
+    return cycle[first:] + cycle[:first]
 
 
 def _without_cycles(predecessors: Ends) -> list[str]:
