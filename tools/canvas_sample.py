@@ -93,9 +93,7 @@ def _node(key: str, chinese: bool) -> TaskNode | BranchNode:
     name = chinese_name if chinese else english
     if key == "range":
         return BranchNode(key=key, name=name, condition="49.8 <= mass && mass <= 50.2")
-    return TaskNode(
-        key=key, name=name, executor="embedded", task_name=what, target_ref=where or None, max_retries=2
-    )
+    return TaskNode(key=key, name=name, executor="embedded", task_name=what, target_ref=where or None, max_retries=2)
 
 
 def run_nodes() -> list[RunNode]:
@@ -142,5 +140,3 @@ def attempts() -> dict[str, tuple[Attempt, ...]]:
             for number, (start, end) in enumerate(spans, 1)
         )
     }
-
-

@@ -1,30 +1,10 @@
-"""The words of the canvas in the reader's language: states, reasons, outcomes and durations."""
-
-from typing import Final
+"""The words of the canvas in the reader's language: reasons, outcomes and durations."""
 
 from PySide6.QtCore import QCoreApplication
 
 from plum_desk.gui.dag.graph import CanvasNode
-
-_TENTHS_BELOW_S: Final = 10.0
-
-
-def state_word(state: str) -> str:
-    """The word for the state of a node."""
-    translate = QCoreApplication.translate
-    words = {
-        "Pending": translate("NodeState", "Pending"),
-        "Ready": translate("NodeState", "Ready"),
-        "Running": translate("NodeState", "Running"),
-        "Waiting": translate("NodeState", "Waiting"),
-        "Succeeded": translate("NodeState", "Succeeded"),
-        "Failed": translate("NodeState", "Failed"),
-        "Timeout": translate("NodeState", "Timeout"),
-        "UpstreamFailed": translate("NodeState", "Upstream failed"),
-        "Skipped": translate("NodeState", "Skipped"),
-        "Canceled": translate("NodeState", "Canceled"),
-    }
-    return words.get(state, state)
+from plum_desk.gui.widgets.format import duration
+from plum_desk.gui.widgets.words import state_word
 
 
 def state_phrase(node: CanvasNode) -> str:
@@ -77,20 +57,10 @@ def attempt_text(node: CanvasNode) -> str | None:
     return f"{node.attempt}/{node.max_attempts}" if node.max_attempts else str(node.attempt)
 
 
-def duration_text(seconds: float, *, exact: bool = True) -> str:
-    """A duration as `0:15`, `54:10` or `15:22:08`; `exact` adds tenths below ten seconds, as for what has ended."""
-    seconds = max(seconds, 0.0)
-    if exact and seconds < _TENTHS_BELOW_S - 0.05:
-        return f"0:{seconds:04.1f}"
-    minutes, second = divmod(round(seconds) if exact else int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-
-
 def node_duration(node: CanvasNode, now: float) -> str | None:
     """How long a node ran, or has been running."""
     if node.started_at is None:
         return None
     if node.finished_at is not None:
-        return duration_text(node.finished_at - node.started_at)
-    return duration_text(now - node.started_at, exact=False)
+        return duration(node.finished_at - node.started_at)
+    return duration(float(int(now - node.started_at)))

@@ -1,0 +1,116 @@
+"""What the timeline shows, as values: a row for each node that began, its bars, and the ticks of the time axis."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from plum_desk.api.types.tasks import Attempt
+from plum_desk.gui.dag.graph import CanvasNode
+
+_STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
+_SHORTEST_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time in one state; `end` None means until now. `reason` is why a waiting one waits."""
+
+    start: float
+    end: float | None
+    state: str
+    progress: float | None = None
+    reason: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing was done meanwhile."""
+        return self.state in ("Waiting", "Ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One node."""
+
+    key: str
+    title: str
+    state: str
+    progress: float | None
+    bars: tuple[Bar, ...]
+
+    @property
+    def start(self) -> float:
+        """When its first bar begins."""
+        return self.bars[0].start
+
+    def took(self, now: float) -> float:
+        """Seconds from its beginning to its end, or to now."""
+        end = self.bars[-1].end
+        return (now if end is None else end) - self.start
+
+
+def rows_of(nodes: Iterable[CanvasNode], attempts: Mapping[str, Sequence[Attempt]]) -> list[Row]:
+    """Rows of the nodes that began, in the order in which they did."""
+    rows = [_row(node, attempts.get(node.key, ())) for node in nodes if node.started_at is not None]
+    return sorted(rows, key=lambda row: row.start)
+
+
+def span_of(rows: Sequence[Row], now: float) -> tuple[float, float]:
+    """From the first beginning to the last end, or to now while something goes on."""
+    if not rows:
+        return now - _SHORTEST_S, now
+    start = min(row.start for row in rows)
+    end = max(bar.end if bar.end is not None else now for row in rows for bar in row.bars)
+    return start, max(end, start + _SHORTEST_S)
+
+
+def is_live(rows: Sequence[Row]) -> bool:
+    """Whether something goes on."""
+    return any(row.bars[-1].end is None for row in rows)
+
+
+def tick_step(seconds: float, most: int) -> int:
+    """The smallest step of time that needs at most so many ticks."""
+    return next((step for step in _STEPS_S if seconds / step <= most), _STEPS_S[-1])
+
+
+def ticks_of(start: float, end: float, step: int) -> list[float]:
+    """Whole multiples of a step in local time."""
+    offset = _offset(start)
+    first = -(-(start + offset) // step) * step - offset
+    return [first + i * step for i in range(int((end - first) // step) + 1)] if end >= first else []
+
+
+def _offset(moment: float) -> float:
+    delta = datetime.fromtimestamp(moment).astimezone().utcoffset()
+    return delta.total_seconds() if delta is not None else 0.0
+
+
+def _row(node: CanvasNode, attempts: Sequence[Attempt]) -> Row:
+    tries = [a for a in attempts if a.started_at is not None]
+    bars = _bars_of_attempts(node, tries) if tries else (_whole(node),)
+    return Row(node.key, node.title, node.state, node.progress, bars)
+
+
+def _whole(node: CanvasNode) -> Bar:
+    progress = node.progress if node.state == "Running" else None
+    return Bar(node.started_at or 0.0, node.finished_at, node.state, progress, node.reason)
+
+
+def _bars_of_attempts(node: CanvasNode, tries: Sequence[Attempt]) -> tuple[Bar, ...]:
+    bars = [_try(node, attempt) for attempt in tries]
+    result = [bars[0]]
+    for before, after in pairwise(bars):
+        if before.end is not None and after.start > before.end:
+            result.append(Bar(before.end, after.start, "Waiting", reason="retry.waiting"))
+        result.append(after)
+    last = bars[-1]
+    if last.end is not None and node.finished_at is None:
+        result.append(Bar(last.end, None, "Waiting", reason="retry.waiting"))
+    return tuple(result)
+
+
+def _try(node: CanvasNode, attempt: Attempt) -> Bar:
+    running = attempt.finished_at is None
+    return Bar(attempt.started_at or 0.0, attempt.finished_at, attempt.state, node.progress if running else None)
