@@ -79,10 +79,8 @@ class EventsArea:
 
 
 def _topics(text: str | None, role: str) -> frozenset[str]:
-    if text is None:
-        wanted = frozenset(DURABLE_TOPICS)
-    else:
-        wanted = frozenset(topic for topic in text.split(",") if topic)
+    named = DURABLE_TOPICS if text is None else [topic for topic in text.split(",") if topic]
+    wanted = frozenset(named)
     unknown = wanted - {*DURABLE_TOPICS, *LIVE_TOPICS}
     if unknown:
         problem = FieldProblem("$.query.topics", f"unknown: {', '.join(sorted(unknown))}")

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Literal
 
 from plum_desk.api.types.tasks import Explanation, TaskError
-from plum_desk.base.os_process import ProcessFailure, run_payload
+from plum_desk.base.os_process import PayloadProcess, ProcessFailure, parse_payload
 from plum_desk.base.process_identity import ProcessIdentity, kill_group_if_same
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.core.task import TaskOrder
@@ -21,19 +21,24 @@ from plum_desk.controller.store.port import Database
 _log = logging.getLogger(__name__)
 PLACE = "controller"
 MAX_PROCESSES = 64
+OWNER = "PLUM_PROCESS_OWNER"
+"""The environment variable that marks a process as ours, with the folder of our data as its value."""
+_END_S = 2.0
 
 
 class OsProcessExecutor:
     """Satisfies ``ports.Executor``. Each process group is remembered until it has ended."""
 
-    def __init__(self, agents: Peers, reports: Reports, database: Database, scope: TaskScope) -> None:
+    def __init__(self, agents: Peers, reports: Reports, database: Database, scope: TaskScope, owner: str) -> None:
         self._agents = agents
         self._reports = reports
         self._database = database
         self._scope = scope
+        self._owner = owner
         self._places: set[str] = set()
-        self._running: dict[str, tuple[str, asyncio.Task[None]]] = {}
-        self._revoked: set[str] = set()
+        self._running: dict[str, tuple[str, PayloadProcess]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     async def end_leftovers(self) -> int:
         """Kill the process groups that an earlier life of the controller left; returns how many were alive."""
@@ -42,7 +47,7 @@ class OsProcessExecutor:
         for stored in left:
             killed += kill_group_if_same(ProcessIdentity(stored.pid, stored.start_time, stored.boot_id))
             await self._forget(stored.task_id)
-        return killed
+        return killed + await asyncio.to_thread(end_owned, self._owner)
 
     def reserve(self, order: TaskOrder) -> str | None:
         """See ``ports.Executor``."""
@@ -62,12 +67,10 @@ class OsProcessExecutor:
 
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``."""
-        task_id = assignment.order.task_id
         if _is_remote(assignment.order):
             self._agents.start(assignment, assignment.order.timeout_sec)
             return
-        task = self._scope.start(self._run(assignment), name=f"process of {task_id}")
-        self._running[task_id] = (assignment.token, task)
+        self._begin(assignment)
 
     def adopt(self, assignment: Assignment) -> bool:
         """See ``ports.Executor``: a process on a node goes on with its agent, one of our own host was ended."""
@@ -80,9 +83,8 @@ class OsProcessExecutor:
         """See ``ports.Executor``."""
         self._agents.revoke(task_id, token, reason)
         running = self._running.get(task_id)
-        if running is not None and running[0] == token and task_id not in self._revoked:
-            self._revoked.add(task_id)
-            running[1].cancel()
+        if running is not None and running[0] == token:
+            running[1].stop()
 
     def explain_waiting(self, order: TaskOrder) -> Explanation:
         """See ``ports.Executor``."""
@@ -100,30 +102,52 @@ class OsProcessExecutor:
         message = f"The node {order.target_ref} has no free place."
         return Explanation(state="Pending", code="node.busy", message=message, details=details)
 
-    async def _run(self, assignment: Assignment) -> None:
+    async def close(self) -> None:
+        """End every process: SIGTERM to its group, SIGKILL after two seconds. The next life begins them anew."""
+        self._closing = True
+        running = list(self._running.values())
+        for _, process in running:
+            process.stop()
+        if running:
+            _, late = await asyncio.wait(self._tasks, timeout=_END_S)
+            for _, process in self._running.values() if late else ():
+                process.stop(hurry=True)
+            if late:
+                await asyncio.wait(late)
+
+    def _begin(self, assignment: Assignment) -> None:
         order, token = assignment.order, assignment.token
-        task_id = order.task_id
         try:
-            result = await run_payload(
-                order.payload,
-                order.timeout_sec,
-                partial(self._reports.logged, task_id, token),
-                partial(self._started, task_id),
-            )
+            payload = parse_payload(order.payload)
         except ProcessFailure as failure:
-            error = TaskError(type=failure.type, message=str(failure), detail=failure.detail)
-            self._reports.failed(task_id, token, _outcome(failure.type), error, failure.retryable)
-        except asyncio.CancelledError:
-            if task_id in self._revoked:
-                self._reports.failed(task_id, token, "Canceled", TaskError(type="Canceled", message="canceled"))
-            raise
+            self.release(order.task_id)
+            self._fail(order.task_id, token, failure)
+            return
+        logged = partial(self._reports.logged, order.task_id, token)
+        started = partial(self._started, order.task_id)
+        process = PayloadProcess(payload, order.timeout_sec, logged, started, {OWNER: self._owner})
+        self._running[order.task_id] = (token, process)
+        task = self._scope.start(self._wait(order.task_id, token, process), name=f"process of {order.task_id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _wait(self, task_id: str, token: str, process: PayloadProcess) -> None:
+        try:
+            result = await process.result()
+        except ProcessFailure as failure:
+            self._fail(task_id, token, failure)
         else:
-            self._reports.succeeded(task_id, token, result)
+            if not self._closing:
+                self._reports.succeeded(task_id, token, result)
         finally:
             self._running.pop(task_id, None)
-            self._revoked.discard(task_id)
             self.release(task_id)
             self._keep_books(self._forget(task_id), f"forget the process of {task_id}")
+
+    def _fail(self, task_id: str, token: str, failure: ProcessFailure) -> None:
+        if not self._closing:
+            error = TaskError(type=failure.type, message=failure.message, detail=failure.detail)
+            self._reports.failed(task_id, token, _outcome(failure.type), error, failure.retryable)
 
     def _started(self, task_id: str, identity: ProcessIdentity) -> None:
         self._keep_books(self._remember(task_id, identity), f"remember the process of {task_id}")
@@ -141,6 +165,21 @@ class OsProcessExecutor:
 
     async def _forget(self, task_id: str) -> None:
         await self._database.write(lambda tx: processes.remove(tx, task_id))
+
+
+def end_owned(owner: str) -> int:
+    """Kill every process whose environment names the owner: those that were not remembered yet, too."""
+    import psutil
+
+    killed = 0
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(OWNER) == owner:
+                process.kill()
+                killed += 1
+        except (psutil.Error, OSError):
+            continue  # gone meanwhile, or somebody else's
+    return killed
 
 
 def _is_remote(order: TaskOrder) -> bool:

@@ -30,8 +30,8 @@ def insert(tx: Transaction, task: StoredTask) -> int:
     what, how_far = encode(order), encode(progress)
     scheduled_on, node_id = _place(order, progress)
     tx.execute(
-        "INSERT INTO tasks (task_id, run_id, node_key, def_id, name, executor, state, scheduled_on, node_id, created_at,"
-        " finished_at, revision, task_order, progress) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO tasks (task_id, run_id, node_key, def_id, name, executor, state, scheduled_on, node_id,"
+        " created_at, finished_at, revision, task_order, progress) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             order.task_id,
             order.run_id,
