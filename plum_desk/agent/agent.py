@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from plum_desk.agent.heartbeat import NodeFacts, beat
 from plum_desk.agent.ledger import ProcessLedger
@@ -15,7 +16,7 @@ from plum_desk.agent.process_tasks import ProcessTasks
 from plum_desk.api.client import PlumClient
 from plum_desk.api.http_transport import HttpTransport
 from plum_desk.api.link_client import LinkClient, Work
-from plum_desk.api.links import Assign, Drain, Register
+from plum_desk.api.links import Assign, Register
 from plum_desk.base.clock import Clock, SystemClock
 from plum_desk.base.credentials import Credentials
 from plum_desk.base.metrics import NodeMetrics
@@ -55,6 +56,7 @@ class Agent:
             self._on_work,
             on_welcome=lambda _: self._on_welcome(),
         )
+        self._life = uuid4().hex  # by it the controller knows that a second link is not another agent's
         self._scope = TaskScope()
         self._tasks = ProcessTasks(self._link.send, self._ledger, self._scope)
         self._stop = asyncio.Event()
@@ -89,7 +91,7 @@ class Agent:
         await beat(client, self._config.controller.url, facts, metrics, self._welcomed)
 
     async def _end_processes(self) -> None:
-        self._link.send(Drain())
+        self._link.drain()
         self._tasks.stop(hurry=False)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._tasks.ended(), _TERM_S)
@@ -100,7 +102,13 @@ class Agent:
             await asyncio.wait_for(self._link.settled(), _ACKNOWLEDGE_S)
 
     def _register(self) -> Register:
-        return Register(kind="agent", node_id=self._config.node_id, boot_id=boot_id(), capacity=self._config.capacity)
+        return Register(
+            kind="agent",
+            node_id=self._config.node_id,
+            boot_id=boot_id(),
+            instance_id=self._life,
+            capacity=self._config.capacity,
+        )
 
     def _on_welcome(self) -> None:
         _log.info("node %s is connected to %s", self._config.node_id, self._config.controller.url)

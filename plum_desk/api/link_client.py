@@ -19,6 +19,7 @@ from plum_desk.api.links import (
     Assign,
     Cancel,
     ControllerMessage,
+    Drain,
     Heartbeat,
     PeerMessage,
     Ping,
@@ -78,6 +79,7 @@ class LinkClient:
         self._settled.set()
         self._welcome: Welcome | None = None
         self._open = asyncio.Event()
+        self._draining = False
         self._changed_at = 0.0
         self._told_of_loss = False
 
@@ -98,6 +100,13 @@ class LinkClient:
         """What `register` tells has changed: tell it on the open link, else at the next one."""
         if self.linked:
             self.send(self._registration())
+            self._say_drain()
+
+    def drain(self) -> None:
+        """From now on, over this and every later link, take nothing new."""
+        self._draining = True
+        if self.linked:
+            self._say_drain()
 
     async def settled(self) -> None:
         """Return when no outcome waits for its acknowledgement."""
@@ -200,7 +209,13 @@ class LinkClient:
             self._changed_at, self._told_of_loss = self._clock.monotonic(), False
             self._outbox.open()
             self._something_to_send.set()
+            self._say_drain()
             self._on_welcome(welcome)
+
+    def _say_drain(self) -> None:
+        """A registration ends a drain, so it is said again after each."""
+        if self._draining:
+            self.send(Drain())
 
     async def _write(self, socket: ClientWebSocketResponse) -> None:
         while True:

@@ -16,7 +16,7 @@ _message_decoder = msgspec.json.Decoder(ControllerMessage)
 _raw_decoder = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def encode(messages: Sequence[PeerMessage], limit_bytes: int = MAX_FRAME_BYTES) -> Iterator[bytes]:
+def encode(messages: Sequence[PeerMessage], limit_bytes: int = MAX_FRAME_BYTES - 1) -> Iterator[bytes]:
     """As few frames as hold the messages in their order; one that fits into no frame is dropped, loudly."""
     if not messages:
         return

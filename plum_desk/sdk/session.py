@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from plum_desk.api.link_client import LinkClient, Work
-from plum_desk.api.links import Assign, Cancel, Drain, Failure, FailureInfo, Register
+from plum_desk.api.links import Assign, Cancel, Failure, FailureInfo, Register
 from plum_desk.base.credentials import Credentials
 from plum_desk.sdk.attempt import Attempt, Host, TaskFunction, begin
 from plum_desk.sdk.threads import DaemonThreads
@@ -72,7 +72,7 @@ class WorkerSession:
 
     async def _until_ended(self, grace_s: float) -> None:
         await self._stop.wait()
-        self._link.send(Drain())
+        self._link.drain()
         if not await _within(grace_s, self._idle, self._hurry) or not self._idle.is_set():
             self._stop_attempts()
             await _within(_LAST_WORDS_S, self._idle)

@@ -295,8 +295,18 @@ async def test_announce_tells_the_registration_again(server: LinkServer, peer: P
     peer.client.announce()
     await server.until(lambda: len(link.of(Register)) == 2)
     assert link.of(Register)[1].running == [Holding(task_id="t1", token="t1-1")]
-    peer.client.send(Drain())
-    await server.until(lambda: link.of(Drain))
+
+
+async def test_a_drain_is_said_again_after_each_registration(server: LinkServer, peer: Peer) -> None:
+    await _linked(server, peer)
+    link = server.links[0]
+    peer.client.drain()
+    peer.client.announce()
+    await server.until(lambda: len(link.of(Drain)) == 2)
+    assert [type(message) for message in link.received] == [Register, Drain, Register, Drain]
+    link.cut()
+    again = await server.link(2)
+    await server.until(lambda: again.of(Drain))
 
 
 def test_log_text_beyond_the_limit_drops_the_oldest_and_says_so() -> None:
