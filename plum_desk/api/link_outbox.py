@@ -52,7 +52,11 @@ class Outbox:
 
     def repeat(self, task_id: str, token: str | None) -> bool:
         """Say the outcome of a finished attempt once more; False when none is kept. ``token`` None means any."""
-        found = [kept for key, kept in self._outcomes.items() if key[0] == task_id and token in (None, key[1])]
+        if token is None:
+            found = [outcome for key, outcome in self._outcomes.items() if key[0] == task_id]
+        else:
+            kept = self._outcomes.get((task_id, token))
+            found = [] if kept is None else [kept]
         if self._open:
             self._pending.extend(found)
         return bool(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from threading import Event
 from typing import Protocol
 
 
@@ -27,12 +26,12 @@ class TaskContext:
         self.attempt = attempt
         self.token = token
         self._reporter = reporter
-        self._stop = Event()
+        self._cancelled = False
 
     @property
     def cancelled(self) -> bool:
         """Whether the task shall stop: canceled, timed out, or the worker ends. A ``def`` should look often."""
-        return self._stop.is_set()
+        return self._cancelled
 
     def progress(self, fraction: float | None = None, message: str | None = None) -> None:
         """How far it is, 0 to 1 (values beyond are cut). At most ten a second leave the worker, the newest always."""
@@ -48,4 +47,4 @@ class TaskContext:
 
     def cancel(self) -> None:
         """Tell the function to stop; called by the worker."""
-        self._stop.set()
+        self._cancelled = True

@@ -31,7 +31,8 @@ class WorkerSession:
     ) -> None:
         self._registration = registration
         self._functions = functions
-        self._attempts: dict[tuple[str, str], Attempt] = {}
+        self._attempts: dict[str, list[Attempt]] = {}
+        """By task; a fenced attempt may still clean up while its successor runs."""
         self._stuck = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -82,7 +83,7 @@ class WorkerSession:
             return
 
     def _stop_attempts(self) -> None:
-        for attempt in list(self._attempts.values()):
+        for attempt in [attempt for attempts in self._attempts.values() for attempt in attempts]:
             attempt.stop(_STOPPED, _CLEAN_UP_S)
 
     def _register(self) -> Register:
@@ -104,22 +105,25 @@ class WorkerSession:
             self._refuse(assign, missing)
         else:
             self._idle.clear()
-            self._attempts[assign.task_id, assign.token] = begin(assign, function, self._host)
+            self._attempts.setdefault(assign.task_id, []).append(begin(assign, function, self._host))
 
     def _on_cancel(self, cancel: Cancel) -> None:
         why = FailureInfo(type="Canceled", message=f"canceled ({cancel.reason})")
         self._stop_those_of(cancel.task_id, why, cancel.token)
 
     def _stop_those_of(self, task_id: str, why: FailureInfo, token: str | None = None) -> None:
-        for key, attempt in list(self._attempts.items()):
-            if key[0] == task_id and token in (None, key[1]):
+        for attempt in list(self._attempts.get(task_id, ())):
+            if token in (None, attempt.assign.token):
                 attempt.stop(why)
 
     def _refuse(self, assign: Assign, why: FailureInfo) -> None:
         self._link.send(Failure(task_id=assign.task_id, token=assign.token, error=why))
 
     def _on_reported(self, attempt: Attempt) -> None:
-        self._attempts.pop((attempt.assign.task_id, attempt.assign.token), None)
+        task_id = attempt.assign.task_id
+        self._attempts[task_id].remove(attempt)
+        if not self._attempts[task_id]:
+            del self._attempts[task_id]
         if not self._attempts:
             self._idle.set()
         if attempt.runs_on:
