@@ -161,7 +161,11 @@ async def run_to_the_end(plum: PlumClient, workflow: Workflow) -> RunDetail:
                     print(f"  {node.key:16} {node.state}", flush=True)
             if any(isinstance(found, WorkflowRun) and found.state in FINAL_RUN_STATES for found in mine):
                 break
-    return await plum.workflow_runs.get(run.run_id)
+    detail = await plum.workflow_runs.get(run.run_id)
+    for node in detail.nodes:
+        if node.key not in told:
+            print(f"  {node.key:16} {node.state}", flush=True)
+    return detail
 
 
 def report(detail: RunDetail, workflow: Workflow) -> bool:

@@ -60,6 +60,10 @@ _BY_CODE: dict[str, Sentence] = {
     "link.noId": Sentence("A worker or agent must say its id.", "执行器或代理必须给出自己的标识。"),
     "instance.notFound": Sentence("There is no such instance.", "没有这个实例。"),
     "endpoint.noAddress": Sentence("An endpoint has no address.", "端点没有地址。"),
+    "token.tooManyWrong": Sentence(
+        "Too many wrong tokens came from here; wait a moment.", "来自此处的错误令牌过多，请稍候。"
+    ),
+    "topic.unknown": Sentence("There is no such topic of events.", "没有这个事件主题。"),
     # what was sent
     "json.malformed": Sentence("The text is not valid JSON.", "内容不是有效的 JSON。"),
     "json.tooDeep": Sentence("The JSON is nested too deeply.", "JSON 嵌套层数过多。"),

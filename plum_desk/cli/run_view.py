@@ -62,15 +62,15 @@ class Board(Protocol):
 def board(out: Output, texts: Texts, nodes: Iterable[RunNode]) -> Board:
     """Bars on a terminal, a line for each node that ends elsewhere; both on stderr."""
     terminal = out.console(stderr=True).is_terminal and not out.as_json
-    return _Bars(out, texts, nodes) if terminal else _Lines(out, nodes)
+    return _Bars(out, texts, nodes) if terminal else _Lines(out)
 
 
 class _Lines:
     """One line for each node that becomes final."""
 
-    def __init__(self, out: Output, nodes: Iterable[RunNode]):
+    def __init__(self, out: Output):
         self._out = out
-        self._done = {node.path for node in nodes if node.state in FINAL_NODE_STATES}
+        self._done: set[str] = set()
 
     def update(self, node: RunNode) -> None:
         if node.state not in FINAL_NODE_STATES or node.path in self._done:

@@ -32,21 +32,25 @@ async def watch(session: Session, plum: PlumClient, run_id: str) -> RunDetail:
     """The finished run; each change is shown as it happens."""
     detail = await plum.workflow_runs.get(run_id)
     with run_view.board(session.out, session.texts, detail.nodes) as board:
+        if detail.run.state not in FINAL_RUN_STATES:
+            await _follow_nodes(session, plum, detail.run, board)
+            detail = await plum.workflow_runs.get(run_id)
         for node in detail.nodes:
             board.update(node)
-        if detail.run.state in FINAL_RUN_STATES:
-            return detail
-        # From the run's own revision on: what changed while it was read comes again, and nothing is missed.
-        async with plum.events(_TOPICS, since=detail.run.revision) as feed:
-            async for item in feed:
-                if isinstance(item, Disconnected):
-                    board.note(session.texts("Connection lost: {}", "连接中断：{}", item.reason))
-                elif isinstance(item, Event):
-                    for node in _nodes(item, run_id):
-                        board.update(node)
-                    if _ended(item, run_id):
-                        break
-    return await plum.workflow_runs.get(run_id)
+    return detail
+
+
+async def _follow_nodes(session: Session, plum: PlumClient, run: WorkflowRun, board: run_view.Board) -> None:
+    # From the run's own revision on: what changed while it was read comes again, and nothing is missed.
+    async with plum.events(_TOPICS, since=run.revision) as feed:
+        async for item in feed:
+            if isinstance(item, Disconnected):
+                board.note(session.texts("Connection lost: {}", "连接中断：{}", item.reason))
+            elif isinstance(item, Event):
+                for node in _nodes(item, run.run_id):
+                    board.update(node)
+                if _ended(item, run.run_id):
+                    return
 
 
 async def follow_logs(plum: PlumClient, run_id: str) -> None:

@@ -128,9 +128,9 @@ def _add_running(group: typer.Typer, session: Session) -> None:
         timeout: Annotated[float | None, flags.timeout] = None,
     ) -> None:
         async def work(plum: PlumClient) -> int | None:
+            given, labels = files.assignments(param or ()), files.labels(label or ())
             found = await lookup.workflow(plum, name)
-            params = _typed(files.assignments(param or ()), param or (), found.params)
-            labels = files.labels(label or ())
+            params = _typed(given, param or (), found.params)
             started = await plum.workflows.run(found.workflow_id, params=params, labels=labels, priority=priority)
             if not wait:
                 session.out.done(started, t("Started run {}.", "已启动运行 {}。", started.run_id))

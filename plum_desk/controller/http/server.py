@@ -41,7 +41,7 @@ class Server:
         The answer is the address that is listened on.
         """
         self._web = WebServer(self._serve, max_body_bytes=MAX_BODY_BYTES)
-        self._runner = web.ServerRunner(self._web, handle_signals=False, access_log=None, shutdown_timeout=_CLOSE_S)
+        self._runner = web.ServerRunner(self._web, handle_signals=False, shutdown_timeout=_CLOSE_S)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host or None, port, backlog=1024).start()

@@ -21,7 +21,7 @@ class WebServer(web.Server):
     """
 
     def __init__(self, handler: Handler, *, max_body_bytes: int) -> None:
-        super().__init__(handler, request_factory=self._request)
+        super().__init__(handler, request_factory=self._request, access_log=None)
         self._max_body_bytes = max_body_bytes
         self._endings: dict[web.RequestHandler, Callable[[], None]] = {}
 
