@@ -125,7 +125,7 @@ class Work:
                 self.count(target, edge_outcome(source, when))
                 if self.nodes[target].state == "Pending":
                     self._judge(target, at)
-        if self.waiting and self._has_place():
+        while self.waiting and self._has_place():
             self._start(self.waiting.popleft())
 
     def cancel_unstarted(self, at: float, reason: str, *, spare: frozenset[str] = frozenset()) -> None:

@@ -259,3 +259,13 @@ def test_ten_thousand_nodes_skip_without_recursion() -> None:
     run.answer("b", False)
     assert run.state.state == "Succeeded"
     assert len(run.changed) == count + 1
+
+
+def test_all_places_that_one_event_frees_are_handed_on() -> None:
+    nodes = [task("a"), task("b"), task("y", trigger_rule="all_done"), task("z", trigger_rule="all_done")]
+    run = Driver(nodes, limits=RunLimits(max_parallel=2, on_failure="stop"))
+    run.begin("a")
+    run.create("b")
+    run.end("a", "Failed")
+    assert run.node("b").state == "Canceled"
+    assert run.waits_for(StartTask) == ["y", "z"]
