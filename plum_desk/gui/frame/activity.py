@@ -130,7 +130,6 @@ class ActivityDock(Dock):
         self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea | Qt.DockWidgetArea.TopDockWidgetArea)
         self.model = ActivityModel(self)
         self._filter = SearchField(look, keys="", icon="funnel", width=186)
-        self._filter.setFixedHeight(24)
         self._filter.setProperty("low", True)
         self._follow = Switch(look)
         self._follow.setChecked(True)

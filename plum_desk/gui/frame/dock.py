@@ -1,6 +1,6 @@
 """Docks in the look of the window: a title bar of 30 with tabs, float and close."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +31,8 @@ class DockTitle(QWidget):
         self.tabs.hide()
         self._float = IconButton(look, "arrow-square-out", parent=self)
         self._close = IconButton(look, "x", parent=self)
+        self._float.set_icon_size(14)
+        self._close.set_icon_size(14)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(margin, 0, 6, 0)
         self._row.setSpacing(8)
@@ -56,6 +58,14 @@ class DockTitle(QWidget):
         """Put a control before the icons."""
         self._row.insertWidget(self._row.count() - 3, widget)
         self._row.insertSpacing(self._row.count() - 3, 12)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), TITLE_HEIGHT)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), TITLE_HEIGHT)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ _SUBSTRING: Final = 100
 _PINYIN: Final = 70
 _SUBSEQUENCE: Final = 30
 _WORD_START: Final = 20
-_LENGTH_COST: Final = 0.1
+_LENGTH_COST: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)

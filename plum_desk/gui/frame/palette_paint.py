@@ -112,7 +112,7 @@ class PalettePainter:
         icon = QRectF(row.left() + 10, row.top() + 8, 16, 16)
         draw_icon(painter, icon, look.icon(line.icon, "link" if chosen else "normal"))
         end = self._paint_caps(painter, row, ("↵",) if chosen and not line.keys else line.keys)
-        x = row.left() + 38
+        x = row.left() + 40
         x = self._paint_text(painter, QRectF(x, row.top(), end - x, ROW), line)
         rect = QRectF(x + 12, row.top(), max(end - x - 12, 0), ROW)
         if rect.width() > 20:

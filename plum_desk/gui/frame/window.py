@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
             if header is not None:
                 self._headers.setCurrentWidget(header)
             self.rail.set_current(key)
+            self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
             page.on_shown()
         if object_key:
             page.show_object(object_key)
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         self._headers.setFixedHeight(56)
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._bands.setSpacing(0)
         right.addWidget(self._headers)
         right.addLayout(self._bands)

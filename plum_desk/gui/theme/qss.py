@@ -38,10 +38,12 @@ QPushButton[small="true"][square="true"] { min-width: 22px; max-width: 22px; }
 QLineEdit, QComboBox, QAbstractSpinBox, QDateTimeEdit { background: @panel; color: @text;
   border: 1px solid @control; border-radius: 5px; padding: 0 6px; min-height: 26px;
   selection-background-color: @accent; selection-color: @on.accent; placeholder-text-color: @text.3; }
+QComboBox { padding: 0 8px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: @control.hover; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus { border-color: @focus; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { background: @inset; color: @text.off;
   border-color: @border; }
+QLineEdit[low="true"], QComboBox[low="true"] { min-height: 22px; }
 QLineEdit[bare="true"] { background: transparent; border: 0; padding: 0; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
 QAbstractSpinBox { min-width: 56px; max-height: 26px; }

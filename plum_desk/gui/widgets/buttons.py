@@ -48,6 +48,7 @@ class Button(QPushButton):
         self._keys = keys
         self._caret = caret
         self._busy = False
+        self._icon_px = _ICON
         self._small = small
         self.by_keyboard = False
         self._spin = Spin(self.update, self)
@@ -72,6 +73,11 @@ class Button(QPushButton):
         self._icon = name
         self.updateGeometry()
         self.update()
+
+    def set_icon_size(self, pixels: int) -> None:
+        """Draw the icon smaller or larger than 16."""
+        self._icon_px = pixels
+        self.updateGeometry()
 
     def set_busy(self, busy: bool) -> None:
         """Show that the act runs; the button cannot be pressed meanwhile."""
@@ -124,8 +130,9 @@ class Button(QPushButton):
         x = 0.0 if self._kind == "link" else (self.width() - width) / 2
         middle = self.height() / 2
         if self._has_icon():
-            self._draw_icon(painter, QRectF(round(x), round(middle - _ICON / 2), _ICON, _ICON))
-            x += _ICON + (_GAP if self.text() else 0)
+            px = self._icon_px
+            self._draw_icon(painter, QRectF(round(x), round(middle - px / 2), px, px))
+            x += px + (_GAP if self.text() else 0)
         token = self._text_token()
         label = self.text().replace("&", "")
         rect = QRectF(x, 0, self.width() - x, self.height())
@@ -161,7 +168,7 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         width = text_width(self.text().replace("&", ""), self._label_font()) if self.text() else 0.0
         if self._icon:
-            width += _ICON + (_GAP if self.text() else 0)
+            width += self._icon_px + (_GAP if self.text() else 0)
         if self._caret:
             width += _GAP + _CARET
         if self._keys:

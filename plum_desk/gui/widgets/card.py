@@ -45,15 +45,16 @@ class Card(Panel):
         head = QWidget()
         head.setFixedHeight(HEAD)
         head.setLayout(self._head)
-        self.body = QVBoxLayout()
+        below = QWidget()
+        self.body = QVBoxLayout(below)
         side = 0 if flush else 14
-        self.body.setContentsMargins(side, 0, side, 0 if flush else 12)
+        self.body.setContentsMargins(side, 0, side, 8 if flush else 12)
         self.body.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(head)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(below, 1)
 
     def set_title(self, title: str, caption: str = "") -> None:
         """Set title and caption."""

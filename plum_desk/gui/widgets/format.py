@@ -12,11 +12,9 @@ THIN: Final = "\N{THIN SPACE}"
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _DAY: Final = 86_400
+# Under this name lupdate finds the texts.
+translate = QCoreApplication.translate
 _BYTES: Final = ("B", "KiB", "MiB", "GiB", "TiB")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Format", text)
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -54,7 +52,7 @@ def duration(seconds: float | None) -> str:
     whole = round(seconds)
     hours, minutes, left = whole // _HOUR, whole % _HOUR // _MINUTE, whole % _MINUTE
     if whole >= 2 * _DAY:
-        return _tr("{days} d").format(days=number(whole // _DAY))
+        return translate("Format", "{days} d").format(days=number(whole // _DAY))
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
@@ -64,13 +62,13 @@ def ago(then: float | None, now: float) -> str:
         return NONE
     passed = now - then
     if passed < 1:
-        return _tr("now")
+        return translate("Format", "now")
     if passed < _MINUTE:
-        return _tr("{count} s ago").format(count=int(passed))
+        return translate("Format", "{count} s ago").format(count=int(passed))
     if passed < _HOUR:
-        return _tr("{count} min ago").format(count=int(passed // _MINUTE))
+        return translate("Format", "{count} min ago").format(count=int(passed // _MINUTE))
     if passed < _DAY:
-        return _tr("{count} h ago").format(count=int(passed // _HOUR))
+        return translate("Format", "{count} h ago").format(count=int(passed // _HOUR))
     return _calendar(then, now)
 
 
@@ -78,10 +76,10 @@ def _calendar(then: float, now: float) -> str:
     moment, today = _local(then), _local(now)
     days = (today.date() - moment.date()).days
     if days <= 1:
-        return _tr("yesterday {time}").format(time=f"{moment:%H:%M}")
+        return translate("Format", "yesterday {time}").format(time=f"{moment:%H:%M}")
     if days < 14:
-        return _tr("{count} d ago").format(count=days)
-    pattern = _tr("MM-dd HH:mm") if moment.year == today.year else _tr("yyyy-MM-dd")
+        return translate("Format", "{count} d ago").format(count=days)
+    pattern = translate("Format", "MM-dd HH:mm") if moment.year == today.year else translate("Format", "yyyy-MM-dd")
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(then)), pattern)
 
 
@@ -100,7 +98,7 @@ def exact(moment: float | None) -> str:
 
 def long_date(moment: float) -> str:
     """“Tuesday 24 November, 09:42” or “11月24日 星期二 09:42”."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment)), _tr("dddd d MMMM, HH:mm"))
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment)), translate("Format", "dddd d MMMM, HH:mm"))
 
 
 def short_id(identifier: str, length: int = 10) -> str:

@@ -44,7 +44,7 @@ class PageHeader(QWidget):
     def add_tabs(self) -> Tabs:
         """Tabs in the header, for a page with two lists; they take the place of the phrase."""
         tabs = Tabs(self._look, height=HEIGHT - 1)
-        tabs.set_text_shift(8)
+        tabs.set_text_shift(11)
         self._row.insertSpacing(1, 8)
         self._row.insertWidget(2, tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self._row.setContentsMargins(MARGIN, 0, MARGIN, 0)

@@ -90,8 +90,7 @@ class CodeView(QPlainTextEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        rect = self.contentsRect()
-        self._gutter.setGeometry(QRect(rect.left(), rect.top(), self.gutter_width(), rect.height()))
+        self._place_gutter()
         self.copy_button.move(self.width() - 34, 6)
 
     def _refont(self) -> None:
@@ -101,8 +100,11 @@ class CodeView(QPlainTextEdit):
 
     def _layout_gutter(self) -> None:
         self.setViewportMargins(self.gutter_width(), 6, 0, 6)
-        rect = self.contentsRect()
-        self._gutter.setGeometry(QRect(rect.left(), rect.top() + 6, self.gutter_width(), rect.height()))
+        self._place_gutter()
+
+    def _place_gutter(self) -> None:
+        rect = self.viewport().geometry()
+        self._gutter.setGeometry(QRect(0, rect.top(), self.gutter_width(), rect.height()))
 
     def _scroll_gutter(self, rect: QRect, dy: int) -> None:
         if dy:

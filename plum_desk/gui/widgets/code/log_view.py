@@ -13,7 +13,6 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.code.lines import FixedLines
-from plum_desk.gui.widgets.format import number
 
 _KEPT: Final = 10_000
 
@@ -47,7 +46,7 @@ class LogView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setMaximumBlockCount(_KEPT)
-        self.setViewportMargins(10, 6, 0, 6)
+        self.setViewportMargins(12, 6, 0, 6)
         self._chip = Button(look, "", small=True, parent=self)
         self._chip.hide()
         self._chip.clicked.connect(lambda: self.set_following(True))
@@ -142,7 +141,7 @@ class LogView(QPlainTextEdit):
         bar.setValue(bar.maximum())
 
     def _retranslate(self) -> None:
-        self._chip.setText(self.tr("{count} new lines").format(count=number(self._unseen)))
+        self._chip.setText(self.tr("%Ln new line(s)", "", self._unseen))
         self._chip.setVisible(self._unseen > 0)
         self._place_chip()
 

@@ -93,6 +93,8 @@ class ProgressDelegate(RowDelegate):
             done.setWidth(max(width * min(max(cell.share, 0.0), 1.0), height))
             draw_box(painter, done, 2, look.color(state_of(cell.state).solid))
             rect = rect.adjusted(width, 0, 0, 0)
+            if rect.width() < _PERCENT:
+                return
             figures = QRectF(rect.left(), rect.top(), _PERCENT, rect.height())
             text = f"{round(cell.share * 100)} %"
             draw_text(painter, figures, text, look.font("cell", tabular=True), look.color("text.2"), RIGHT)

@@ -60,6 +60,7 @@ class DataTable(QTableView, Generic[R]):
         self._set_up_columns(sortable)
         self._bar = _ActionBar(look, self.viewport())
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.horizontalHeader().sectionResized.connect(self._on_resized)
         self.doubleClicked.connect(self._on_double)
         self.customContextMenuRequested.connect(self._on_menu)
         look.theme.changed.connect(self.viewport().update)
@@ -126,10 +127,7 @@ class DataTable(QTableView, Generic[R]):
         for number, column in enumerate(columns):
             delegate = DELEGATES[column.kind](self._look, self._style, right=column.right, parent=self)
             self.setItemDelegateForColumn(number, delegate)
-            mode = QHeaderView.ResizeMode.Stretch if column.elastic else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(number, mode)
-            if not column.elastic:
-                self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, column.width)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(sortable)
 
@@ -174,7 +172,16 @@ class DataTable(QTableView, Generic[R]):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stretch()
         self._place_bar()
+
+    def _stretch(self) -> None:
+        """Give the elastic column what the others leave, but never less than its own width."""
+        columns = self._rows.columns
+        taken = sum(self.columnWidth(number) for number, column in enumerate(columns) if not column.elastic)
+        for number, column in enumerate(columns):
+            if column.elastic:
+                self.setColumnWidth(number, max(column.width, self.viewport().width() - taken))
 
     def _hover(self, row: int) -> None:
         if row != self._style.hovered:
@@ -185,6 +192,10 @@ class DataTable(QTableView, Generic[R]):
     def _on_current(self, current: QModelIndex) -> None:
         self._place_bar()
         self.picked.emit(current.data(ROW) if current.isValid() else None)
+
+    def _on_resized(self, number: int) -> None:
+        if not self._rows.columns[number].elastic:
+            self._stretch()
 
     def _on_double(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(ROW))
