@@ -122,7 +122,7 @@ class Work:
             path = self._settled.popleft()
             source = self.nodes[path]
             for target, when in self.graph.successors[path]:
-                self.count(target, edge_outcome(source, when))
+                self._count(target, edge_outcome(source, when))
                 if self.nodes[target].state == "Pending":
                     self._judge(target, at)
         while self.waiting and self._has_place():
@@ -203,7 +203,7 @@ class Work:
         else:
             self.start_task(path, ())
 
-    def count(self, path: str, outcome: str | None) -> None:
+    def _count(self, path: str, outcome: str | None) -> None:
         """Count one more final predecessor of a node."""
         node = self.nodes[path]
         if outcome == "succeeded":
