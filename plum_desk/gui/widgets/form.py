@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.label import Label
@@ -43,6 +43,7 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.setMaximumWidth(WIDEST)
         self._row = 0
+        self._cells: dict[QWidget, QVBoxLayout] = {}
         self._faults: dict[QWidget, StateText] = {}
 
     def add_row(
@@ -54,10 +55,11 @@ class Form(QWidget):
         self._grid.addWidget(name, self._row, 0, Qt.AlignmentFlag.AlignTop)
         fields = [field] if isinstance(field, QWidget) else list(field)
         fields[0].setAccessibleName(label)
-        if len(fields) == 1 and not hint:
-            self._grid.addWidget(fields[0], self._row, 1)
-        else:
-            self._grid.addLayout(self._side_by_side(fields, hint), self._row, 1)
+        cell = QVBoxLayout()
+        cell.setSpacing(2)
+        cell.addLayout(self._side_by_side(fields, hint))
+        self._grid.addLayout(cell, self._row, 1)
+        self._cells |= dict.fromkeys(fields, cell)
         self._row += 1
         return name
 
@@ -95,39 +97,13 @@ class Form(QWidget):
         """Write a fault under a field and outline it; an empty sentence clears both."""
         note = self._faults.get(field)
         if note is None:
-            note = self._faults[field] = self._note_under(field)
+            note = self._faults[field] = StateText(self._look, "Failed", role="cell")
+            self._cells[field].addWidget(note)
         note.set_state("Failed", sentence)
         note.setVisible(bool(sentence))
         mark = getattr(field, "set_fault", None)
         if callable(mark):
             mark(bool(sentence))
-
-    def _note_under(self, field: QWidget) -> StateText:
-        note = StateText(self._look, "Failed", role="cell")
-        row = self._row_of(field)
-        existing = self._grid.itemAtPosition(row, 1)
-        wrapper = QGridLayout()
-        wrapper.setContentsMargins(0, 0, 0, 0)
-        wrapper.setVerticalSpacing(2)
-        if existing is not None:
-            self._grid.removeItem(existing)
-            if (widget := existing.widget()) is not None:
-                wrapper.addWidget(widget, 0, 0)
-            elif (layout := existing.layout()) is not None:
-                wrapper.addLayout(layout, 0, 0)
-        wrapper.addWidget(note, 1, 0)
-        self._grid.addLayout(wrapper, row, 1)
-        return note
-
-    def _row_of(self, field: QWidget) -> int:
-        for row in range(self._row):
-            item = self._grid.itemAtPosition(row, 1)
-            if item is None:
-                continue
-            layout = item.layout()
-            if item.widget() is field or (layout is not None and layout.indexOf(field) >= 0):
-                return row
-        raise ValueError(f"{field} is no field of this form")
 
     def _side_by_side(self, fields: Sequence[QWidget], hint: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -26,6 +26,17 @@ class JsonFault:
 
 def find_fault(text: str) -> JsonFault | None:
     """The first place where a text is not JSON."""
+    try:
+        msgspec.json.decode(text)
+    except RecursionError:
+        return JsonFault(1, 1, "nested too deep")
+    except (msgspec.DecodeError, UnicodeError):
+        return _place_fault(text)
+    return None
+
+
+def _place_fault(text: str) -> JsonFault | None:
+    """Where the text goes wrong, which msgspec tells in bytes only."""
 
     def refuse(name: str) -> None:
         raise ValueError(name)
