@@ -71,7 +71,9 @@ class _Schemas:
         for operation in table:
             self._types += [t for t in (operation.request, operation.response, operation.query) if t is not None]
         self._types = list(dict.fromkeys(self._types))
-        found, self.components = msgspec.json.schema_components(self._types, ref_template=_REF)
+        found, components = msgspec.json.schema_components(self._types, ref_template=_REF)
+        # Defaults are values of Python (an empty tuple): only as JSON is the schema one.
+        self.components: Json = msgspec.json.decode(msgspec.json.encode(components))
         self._found = dict(zip(self._types, found, strict=True))
 
     def of(self, type_: Any, *, listed: bool = False) -> Json:

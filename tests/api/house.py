@@ -38,11 +38,11 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(clock: Clock | None = None) -> AsyncIterator[House]:
+async def open_house(clock: Clock | None = None, port: int = 0) -> AsyncIterator[House]:
     controller, peers = MemoryController(), MemoryPeers()
     router = Router(controller.handlers(), KnownTokens())
     server = Server(router, peers, clock or SystemClock(), hosts=HostRule(["lab.example"], machine="bench-pc.lab"))
-    host, port = await server.start("127.0.0.1", 0)
+    host, port = await server.start("127.0.0.1", port)
     try:
         yield House(controller, router, server, peers, f"http://{host}:{port}")
     finally:

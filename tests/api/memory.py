@@ -125,24 +125,33 @@ class MemoryController:
 
     async def events__stream(self, call: Call) -> Answer:
         topics = set((call.query.topics or ",".join(system.DURABLE_TOPICS)).split(","))
-        return self._events(topics, call.query.since)
-
-    async def _events(self, topics: set[str], since: int | None) -> AsyncIterator[ServerEvent]:
-        breaks, position = self.breaks, len(self.past)
+        since, position = call.query.since, len(self.past)
         if since is None or since < self.forgotten_to or since > self.revision:
-            for topic, items in (("task-defs", self.task_defs), ("tasks", self.tasks)):
-                if topic in topics:
-                    data = {"topic": topic, "revision": self.revision, "items": list(items.values())}
-                    yield ServerEvent(event="snapshot", id=str(self.revision), data=msgspec.json.encode(data))
-        else:
-            position = next((i for i, e in enumerate(self.past) if e.id and int(e.id) > since), position)
+            return self._events(topics, self.breaks, self._snapshot(topics), position)
+        position = next((i for i, e in enumerate(self.past) if e.id and int(e.id) > since), position)
+        return self._events(topics, self.breaks, [], position)
+
+    def _snapshot(self, topics: set[str]) -> list[ServerEvent]:
+        events = []
+        for topic, items in (("task-defs", self.task_defs), ("tasks", self.tasks)):
+            data = {"topic": topic, "revision": self.revision, "items": list(items.values())}
+            if topic in topics:
+                events.append(ServerEvent(event="snapshot", id=str(self.revision), data=msgspec.json.encode(data)))
+        return events
+
+    async def _events(
+        self, topics: set[str], breaks: int, first: list[ServerEvent], position: int
+    ) -> AsyncIterator[ServerEvent]:
+        for event in first:
+            yield event
         while breaks == self.breaks:
-            for event in self.past[position:]:
+            while position < len(self.past):
+                event, position = self.past[position], position + 1
                 if event.event.partition(".")[0] in topics:
                     yield event
-            position = len(self.past)
-            self.changed.clear()
-            await self.changed.wait()
+            if breaks == self.breaks:
+                self.changed.clear()
+                await self.changed.wait()
 
     # task definitions
 
@@ -244,21 +253,21 @@ class MemoryController:
         data = self.logs.get(call.path["id"], b"")
         if not call.query.follow:
             return Chunk(data=data[call.query.offset :], next_offset=len(data))
-        return self._log_events(call.path["id"], call.query.offset)
+        return self._log_events(call.path["id"], call.query.offset, self.breaks)
 
-    async def _log_events(self, task_id: str, offset: int) -> AsyncIterator[ServerEvent]:
-        breaks = self.breaks
+    async def _log_events(self, task_id: str, offset: int, breaks: int) -> AsyncIterator[ServerEvent]:
         while breaks == self.breaks:
             data = self.logs.get(task_id, b"")
             if offset < len(data):
                 piece, offset = data[offset:].decode(), len(data)
                 body = msgspec.json.encode({"stream": "stdout", "text": piece})
                 yield ServerEvent(event="log", id=str(offset), data=body)
-            if self.tasks[task_id].state == "Succeeded":
+            elif self.tasks[task_id].state == "Succeeded":
                 yield ServerEvent(event="end", data=b"{}")
                 return
-            self.changed.clear()
-            await self.changed.wait()
+            else:
+                self.changed.clear()
+                await self.changed.wait()
 
     async def tasks__explain(self, call: Call) -> Answer:
         task = _found(self.tasks, call.path["id"], "task.notFound")
