@@ -1,0 +1,1 @@
+"""The agent: one for each lab machine, running processes for a controller."""

@@ -7,7 +7,6 @@ import inspect
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, Self
 
 from plum_desk.sdk.client import Client as AsyncClient
@@ -45,9 +44,7 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
