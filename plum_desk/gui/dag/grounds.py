@@ -10,7 +10,7 @@ from plum_desk.gui.dag.ink import Ink
 from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
 from plum_desk.gui.theme.shadow import paint_shadow
 
-MARGIN: Final = 12
+MARGIN: Final = 9
 RADIUS: Final = 6.0
 _STRIP: Final = 4
 _HALO: Final = 3.0

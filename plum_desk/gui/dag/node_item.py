@@ -7,13 +7,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from plum_desk.gui.dag.card_paint import Ports, paint_card
+from plum_desk.gui.dag.card_paint import PORT_RADIUS, Ports, paint_card
 from plum_desk.gui.dag.graph import CanvasNode
 from plum_desk.gui.dag.grounds import MARGIN, Marks
 from plum_desk.gui.dag.ink import Ink
 from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
 
 _BOUNDS = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+_FACE = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT).adjusted(-PORT_RADIUS - 1, 0, PORT_RADIUS + 1, 0)
 
 
 class NodeItem(QGraphicsItem):
@@ -37,9 +38,10 @@ class NodeItem(QGraphicsItem):
         return self._node
 
     def set_node(self, node: CanvasNode) -> None:
-        """Show another state."""
+        """Show another state; the shadows of the neighbours are left alone."""
+        same_shadow = (node.state == "Skipped") == (self._node.state == "Skipped")
         self._node = node
-        self.update()
+        self.update(_FACE if same_shadow else _BOUNDS)
 
     def set_ports(self, ports: Ports) -> None:
         """Show what comes in otherwise."""
