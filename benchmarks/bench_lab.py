@@ -55,7 +55,7 @@ class Lab:
     async def commits(self) -> float | None:
         """How many transactions the controller has committed; None when it does not tell."""
         for line in (await self.plum.system.prometheus()).splitlines():
-            if line.startswith("plum_commits_total"):
+            if line.startswith("plum_commits"):
                 return float(line.split()[-1])
         return None
 

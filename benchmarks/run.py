@@ -87,10 +87,14 @@ def _print(found: list[Measure]) -> None:
     table.add_column("note")
     marks = {True: "[green]within[/]", False: "[red]over[/]", None: ""}
     for measure in found:
-        budget = "" if measure.budget is None else f"{measure.budget:,.3g} {measure.unit}"
-        table.add_row(measure.name, f"{measure.value:,.4g} {measure.unit}", budget, marks[measure.within], measure.note)
+        budget = "" if measure.budget is None else _figure(measure.budget, measure.unit)
+        table.add_row(measure.name, _figure(measure.value, measure.unit), budget, marks[measure.within], measure.note)
     terminal = Console()
     (terminal if terminal.is_terminal else Console(width=150)).print(table)
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
 
 
 if __name__ == "__main__":

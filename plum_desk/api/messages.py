@@ -64,6 +64,7 @@ _BY_CODE: dict[str, Sentence] = {
         "Too many wrong tokens came from here; wait a moment.", "来自此处的错误令牌过多，请稍候。"
     ),
     "topic.unknown": Sentence("There is no such topic of events.", "没有这个事件主题。"),
+    "system.notReady": Sentence("The controller is not ready yet.", "控制器尚未就绪。"),
     # what was sent
     "json.malformed": Sentence("The text is not valid JSON.", "内容不是有效的 JSON。"),
     "json.tooDeep": Sentence("The JSON is nested too deeply.", "JSON 嵌套层数过多。"),

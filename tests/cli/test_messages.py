@@ -8,7 +8,7 @@ from plum_desk.api import messages
 PACKAGE = Path(messages.__file__).resolve().parents[1]
 _RAISED = re.compile(
     r"\b(?:BadRequest|Unauthorized|Forbidden|NotFound|MethodNotAllowed|Conflict|TooLarge|WrongContentType|Invalid"
-    r"|RateLimited|ServerError|StorageFull|Unreachable)\(\s*\"([a-zA-Z]+\.[a-zA-Z]+)\""
+    r"|RateLimited|ServerError|Unavailable|StorageFull|Unreachable)\(\s*\"([a-zA-Z]+\.[a-zA-Z]+)\""
 )
 
 

@@ -6,7 +6,7 @@ from plum_desk.api.types.system import System
 from plum_desk.controller.engine.statistics import Statistics
 
 
-def render(system: System, statistics: Statistics) -> str:
+def render(system: System, statistics: Statistics, commits: int) -> str:
     """The text of ``GET /metrics``."""
     from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
@@ -22,6 +22,7 @@ def render(system: System, statistics: Statistics) -> str:
         ("plum_revision", "The newest revision.", system.revision),
         ("plum_uptime_seconds", "Seconds since the start.", system.uptime_sec),
         ("plum_loop_lag_seconds", "The loop's lag, p99.", system.loop_lag_ms / 1000),
+        ("plum_commits", "Transactions committed in this life.", commits),
         ("plum_database_bytes", "Size of the database.", system.database_bytes),
     ):
         Gauge(name, told, registry=registry).set(value)

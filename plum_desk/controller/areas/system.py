@@ -114,7 +114,7 @@ class SystemArea:
 
     async def prometheus(self, call: Call) -> str:
         """Figures for Prometheus."""
-        return render(await self._figures(), self._engine.house.statistics)
+        return render(await self._figures(), self._engine.house.statistics, self._database.commits())
 
     async def get(self, call: Call) -> System:
         """The controller's state."""

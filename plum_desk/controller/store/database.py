@@ -63,6 +63,10 @@ class SqliteDatabase:
         """See ``port.Database``."""
         return self.writer.revision
 
+    def commits(self) -> int:
+        """See ``port.Database``."""
+        return self.writer.commits
+
     async def _open(self, *, readonly: bool) -> Connection:
         synchronous = "FULL" if self._durable else "OFF"
         connection = Connection(lambda: _connect(self._path, synchronous, readonly), iter_chunk_size=64)

@@ -66,3 +66,7 @@ class Database(Protocol):
     async def revision(self) -> int:
         """The newest committed revision."""
         ...
+
+    def commits(self) -> int:
+        """How many transactions this life has committed."""
+        ...
