@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ssl
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class HttpTransport:
             answer = await self._opened().request(
                 request.method,
                 self._target(request),
-                data=request.body or None,
+                data=_data(request.body),
                 headers=request.headers,
                 timeout=self._timeout(request),
                 allow_redirects=False,
@@ -120,6 +121,11 @@ class _EventStream:
 
     async def aclose(self) -> None:
         self._answer.close()
+
+
+def _data(body: bytes) -> bytes | io.BytesIO | None:
+    # aiohttp writes bytes in one piece, a file in many: a large body must not hold the loop.
+    return io.BytesIO(body) if len(body) > _CHUNK_BYTES else body or None
 
 
 def _unreachable(url: str, fault: Exception) -> Unreachable:

@@ -70,6 +70,11 @@ async def test_lists_follow_their_pages(client: PlumClient) -> None:
     assert (len(last.items), last.cursor) == (205, None)
 
 
+async def test_a_large_batch(client: PlumClient) -> None:
+    ids = await client.tasks.create_batch([TaskSpec(name="a", payload="x" * 20_000) for _ in range(100)])
+    assert len(ids) == 100
+
+
 async def test_workflows_and_their_runs(client: PlumClient) -> None:
     nodes = [{"key": "a", "type": "task", "definition": "builtin.echo", "payload": {"n": 1}}]
     made = await client.workflows.create({"name": "w", "nodes": nodes, "onFailure": "stop"})

@@ -53,7 +53,7 @@ class FrameReader:
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             return list(_with_odd_numbers(data, fault))
         except RecursionError:
-            raise BadFrame(WRONG_SHAPE, "the frame nests too deep") from None
+            raise _too_deep() from None
         messages: list[PeerMessage] = decoded if isinstance(decoded, list) else [decoded]
         return [_fitting(message) for message in messages] if len(data) > MAX_JSON_BYTES else messages
 
@@ -100,6 +100,12 @@ def _pieces(data: bytes) -> list[msgspec.Raw]:
         return [msgspec.Raw(data)]
     except msgspec.DecodeError as fault:
         raise BadFrame(NOT_JSON, str(fault)) from fault
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _too_deep() -> BadFrame:
+    return BadFrame(WRONG_SHAPE, "the frame nests too deep")
 
 
 def _with_odd_numbers(data: bytes, fault: Exception) -> Iterator[PeerMessage]:
