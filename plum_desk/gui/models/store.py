@@ -21,6 +21,8 @@ from plum_desk.api.types.tasks import Task
 from plum_desk.api.types.workflows import RunNode
 from plum_desk.gui.models.shelf import Key, Shelf, key_of_deleted
 
+OpenFeed = Callable[[Iterable[str], int | None], EventFeed]
+"""Opens the stream of some topics, after a revision or with snapshots."""
 LinkState = Literal["connecting", "connected", "unreachable", "refused"]
 SYSTEM: Final = "system"
 STORE_TOPICS: Final = (*DURABLE_TOPICS, "metrics", "progress")
@@ -55,9 +57,7 @@ class LabStore(QObject):
     sample = Signal(str, object)
     told = Signal(object)
 
-    def __init__(
-        self, open_feed: Callable[[Iterable[str]], EventFeed], now: Callable[[], float], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, open_feed: OpenFeed, now: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_feed = open_feed
         self._now = now
@@ -70,6 +70,7 @@ class LabStore(QObject):
         self._news: deque[Event] = deque(maxlen=_MOST_TOLD)
         self._loaded: set[str] = set()
         self._ready = asyncio.Event()
+        self._again = asyncio.Event()
         self._pace = QTimer(self)
         self._pace.setSingleShot(True)
         self._pace.setInterval(_PACE_MS)
@@ -115,9 +116,28 @@ class LabStore(QObject):
         """Return when every topic has been read once."""
         await self._ready.wait()
 
+    def retry(self) -> None:
+        """Do not wait for the next attempt to connect, make it now."""
+        self._again.set()
+
     async def follow(self) -> None:
-        """Take part in the event stream until canceled; a refusal ends it and is shown as the link's state."""
-        feed = self._open_feed(STORE_TOPICS)
+        """Take part in the event stream until canceled; a refusal is shown as the link's state."""
+        while True:
+            self._again.clear()
+            reader = asyncio.ensure_future(self._read())
+            again = asyncio.ensure_future(self._again.wait())
+            try:
+                await asyncio.wait({reader, again}, return_when=asyncio.FIRST_COMPLETED)
+                if reader.done():
+                    reader.result()
+                    await again
+            finally:
+                reader.cancel()
+                again.cancel()
+                await asyncio.gather(reader, again, return_exceptions=True)
+
+    async def _read(self) -> None:
+        feed = self._open_feed(STORE_TOPICS, self._revision if self._loaded else None)
         try:
             taken = 0
             async for item in feed:
@@ -154,7 +174,8 @@ class LabStore(QObject):
         if shelf is None:
             return
         shelf.become(record for record in event.data if isinstance(record, Struct))
-        self._revision = max(self._revision, event.revision or 0)
+        # Not the greatest of both: a controller whose database was restored begins again with a lower one.
+        self._revision = event.revision or 0
         self._dirty.pop(event.topic, None)
         self._read_anew.add(event.topic)
         self._loaded.add(event.topic)

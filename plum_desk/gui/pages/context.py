@@ -16,8 +16,11 @@ from plum_desk.gui.theme.look import Look
 class PageContext:
     """`scope` owns the tasks of pages, `now` is Unix time, `navigator.go(page, key)` leads to an object.
 
-    Pages and their object keys: `workflows` (`run:<runId>` or a workflow id), `tasks` (`def:<defId>` or a task id),
-    `nodes` (node id), `workers` (worker id), `overview`, `settings`.
+    Pages and the object keys they understand in `show_object`:
+
+    - `workflows`: a workflow id; `run:<runId>` opens the run on the canvas; `start:<workflowId>` asks for its parameters
+    - `tasks`: a task id; `def:<defId>`; `start:<defId>` asks for its payload; `state:Failed,Timeout` filters the list
+    - `nodes`: a node id · `workers`: a worker id · `overview` · `settings`
     """
 
     client: PlumClient
