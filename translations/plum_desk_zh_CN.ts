@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>{sentence} ({detail})</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>ActivityDock</name>
     <message>
         <source>Activity</source>
@@ -206,6 +213,21 @@
     </message>
 </context>
 <context>
+    <name>Pager</name>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>第 {first}–{last} 项，共 {total} 项</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Search objects and actions</source>
@@ -238,6 +260,13 @@
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>Plot</name>
+    <message>
+        <source>at {time}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>

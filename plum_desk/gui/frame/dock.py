@@ -35,14 +35,13 @@ class DockTitle(QWidget):
         self._close.set_icon_size(14)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(margin, 0, 6, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(0)
         self._row.addWidget(self.title)
-        self._row.addSpacing(8)
+        self._row.addSpacing(24)
         self._row.addWidget(self.tabs)
         self._row.addStretch(1)
         self._row.addSpacing(16)
         self._row.addWidget(self._float)
-        self._row.setSpacing(4)
         self._row.addWidget(self._close)
         self._float.clicked.connect(self.float_wanted)
         self._close.clicked.connect(self.close_wanted)
@@ -57,7 +56,7 @@ class DockTitle(QWidget):
     def add_right(self, widget: QWidget) -> None:
         """Put a control before the icons."""
         self._row.insertWidget(self._row.count() - 3, widget)
-        self._row.insertSpacing(self._row.count() - 3, 12)
+        self._row.insertSpacing(self._row.count() - 3, 20)
 
     @override
     def sizeHint(self) -> QSize:

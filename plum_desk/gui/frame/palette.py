@@ -124,7 +124,7 @@ class Palette(QWidget):
     def _search(self, text: str) -> None:
         found = [hit for entry in self._entries if (hit := _hit(text, entry)) is not None]
         self._found = len(found)
-        found.sort(key=lambda hit: -hit.score)
+        found.sort(key=lambda hit: -round(hit.score))
         objects = [hit for hit in found if not hit.entry.is_action][:_MOST_OBJECTS]
         actions = [hit for hit in found if hit.entry.is_action][:_MOST_ACTIONS]
         self._hits = objects + actions

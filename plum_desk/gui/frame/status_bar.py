@@ -119,7 +119,7 @@ class _Part(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         width = text_width(self.text(), self._font()) + (17 if self._state else 0)
-        return size_of(width + (19 if self._line else 10), HEIGHT - 1)
+        return size_of(width + (17 if self._line else 9), HEIGHT - 1)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,7 +128,7 @@ class _Part(QAbstractButton):
         x = 0.0
         if self._line:
             painter.fillRect(QRectF(0, 7, 1, self.height() - 14), look.color("border"))
-            x = 9.0
+            x = 8.0
         ink = "text" if self.underMouse() and self.key else "text.2"
         if self._state:
             box = QRectF(x, (self.height() - 11) / 2, 11, 11)

@@ -166,7 +166,7 @@ def _pause(painter: QPainter, color: QColor) -> None:
 
 def _triangle(painter: QPainter, color: QColor) -> None:
     body = QPainterPath()
-    body.addPolygon(QPolygonF([QPointF(12, 2.4), QPointF(22.6, 20.6), QPointF(1.4, 20.6)]))
+    body.addPolygon(QPolygonF([QPointF(12, 1.6), QPointF(23.6, 21.4), QPointF(0.4, 21.4)]))
     body.closeSubpath()
     sign = _lines(((12, 9.4), (12, 13.6)), ((12, 17.4), (12, 17.5)))
     _cut(painter, color, _rounded(body, 2.2), sign, 2.6)

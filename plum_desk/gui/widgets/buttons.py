@@ -15,7 +15,7 @@ from plum_desk.gui.widgets.paint import draw_caret, draw_icon, draw_text, restyl
 ButtonKind = Literal["", "primary", "danger", "ghost", "link", "filter"]
 
 _ICON: Final = 16
-_GAP: Final = 8
+_GAP: Final = 6
 _PADDING: Final = 12
 _CARET: Final = 10
 _TEXT_TOKENS: Final = {"primary": "on.accent", "danger": "on.danger", "ghost": "text.2", "link": "link"}

@@ -118,7 +118,7 @@ class Switch(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        width = text_width(self.text(), self._look.font("cell")) + 8 if self.text() else 0.0
+        width = text_width(self.text(), self._look.font("cell")) + 6 if self.text() else 0.0
         return size_of(_TRACK[0] + width, 20)
 
     @override
@@ -134,5 +134,5 @@ class Switch(QAbstractButton):
         fill = look.color("on.accent" if self.isChecked() else "panel")
         draw_box(painter, QRectF(x, top + 2, knob, knob), knob / 2, fill)
         if self.text():
-            rect = QRectF(width + 8, 0, self.width() - width - 8, self.height())
+            rect = QRectF(width + 6, 0, self.width() - width - 6, self.height())
             draw_text(painter, rect, self.text(), look.font("cell"), look.color("text.2"))

@@ -64,7 +64,7 @@ class FilterButton(Button):
         super().paintEvent(event)
         if self._chosen:
             center = QPointF(self.width() - 15.5, self.height() / 2)
-            draw_cross(QPainter(self), center, 3.2, self._look.color("link"))
+            draw_cross(QPainter(self), center, 2.8, self._look.color("link"))
 
     @override
     def sizeHint(self) -> QSize:

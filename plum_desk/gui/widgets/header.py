@@ -29,7 +29,7 @@ class PageHeader(QWidget):
         self._row.setContentsMargins(MARGIN, 0, MARGIN, 1)
         self._row.setSpacing(8)
         self._row.addWidget(self.title)
-        self._row.addSpacing(4)
+        self._row.addSpacing(7)
         self._row.addWidget(self.phrase)
         self._row.addStretch(1)
         self._tabs: Tabs | None = None
@@ -45,7 +45,7 @@ class PageHeader(QWidget):
         """Tabs in the header, for a page with two lists; they take the place of the phrase."""
         tabs = Tabs(self._look, height=HEIGHT - 1)
         tabs.set_text_shift(11)
-        self._row.insertSpacing(1, 8)
+        self._row.insertSpacing(1, 12)
         self._row.insertWidget(2, tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self._row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._tabs = tabs
@@ -59,7 +59,7 @@ class PageHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("window"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("border"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
 
 
 class ObjectHeader(QWidget):

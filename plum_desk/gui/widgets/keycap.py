@@ -1,10 +1,11 @@
 """The small key cap that shows a shortcut."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from plum_desk.gui.theme.fonts import font
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.paint import CENTER, draw_box, draw_text, size_of, text_width
 
@@ -12,9 +13,14 @@ HEIGHT = 17
 _PADDING = 4
 
 
+def _font(look: Look) -> QFont:
+    # Keys are named in Latin letters, so they stay at 11 px in Chinese too.
+    return font("caption.strong", dark=look.theme.is_dark)
+
+
 def keycap_width(look: Look, text: str) -> float:
     """Width of a cap with this text."""
-    return max(text_width(text, look.font("caption.strong")) + 2 * _PADDING, HEIGHT - 2)
+    return max(text_width(text, _font(look)) + 2 * _PADDING, HEIGHT - 2)
 
 
 def draw_keycap(painter: QPainter, look: Look, rect: QRectF, text: str, tone: str = "text.2") -> None:
@@ -23,7 +29,7 @@ def draw_keycap(painter: QPainter, look: Look, rect: QRectF, text: str, tone: st
     outline = look.color(tone, 0.4) if filled else look.color("border")
     fill = None if filled else look.color("inset")
     draw_box(painter, rect, 3.5, fill, outline)
-    draw_text(painter, rect, text, look.font("caption.strong"), look.color(tone), CENTER)
+    draw_text(painter, rect, text, _font(look), look.color(tone), CENTER)
 
 
 class KeyCap(QWidget):

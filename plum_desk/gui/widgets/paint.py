@@ -73,7 +73,7 @@ def draw_cross(painter: QPainter, center: QPointF, arm: float, color: QColor) ->
     """Draw the small × that closes or clears."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(color, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(color, 1.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     x, y = center.x(), center.y()
     painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
     painter.drawLine(QPointF(x + arm, y - arm), QPointF(x - arm, y + arm))
@@ -85,7 +85,7 @@ def draw_caret(painter: QPainter, center: QPointF, color: QColor, half: float = 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     join = Qt.PenJoinStyle.RoundJoin
-    painter.setPen(QPen(color, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, join))
+    painter.setPen(QPen(color, 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, join))
     rise = -half / 2 if up else half / 2
     x, y = center.x(), center.y()
     points = [QPointF(x - half, y - rise), QPointF(x, y + rise), QPointF(x + half, y - rise)]

@@ -76,20 +76,20 @@ class Tile(QAbstractButton):
     def _draw_head(self, painter: QPainter) -> None:
         look = self._look
         draw_icon(painter, QRectF(12, 10, 16, 16), look.icon(self._icon))
-        rect = QRectF(33, 8, self.width() - 60, 20)
+        rect = QRectF(34, 8, self.width() - 60, 20)
         draw_text(painter, rect, self.text(), look.font("cell.strong"), look.color("text.2"))
         x, y = self.width() - 16.0, 18.0
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("text.3"), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPolyline([QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)])
+        painter.setPen(QPen(look.color("text.3"), 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline([QPointF(x - 1.5, y - 3.5), QPointF(x + 2, y), QPointF(x - 1.5, y + 3.5)])
         painter.restore()
 
     def _draw_number(self, painter: QPainter) -> None:
         look, content = self._look, self._content
-        number = look.font("tile")
+        number = look.font("tile", tabular=True)
         draw_text(painter, QRectF(12, 32, self.width() - 24, 30), content.number, number, look.color("text"))
-        x = 12 + text_width(content.number, number) + 8
+        x = 12 + text_width(content.number, number) + 7
         rect = QRectF(x, 34, self.width() - x - 8, 30)
         draw_text(painter, rect, content.phrase, look.font("cell"), look.color("text.2"))
 

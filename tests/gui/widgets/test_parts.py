@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from plum_desk.gui.theme.look import Look
+from plum_desk.gui.widgets.attempts import Attempt, Attempts
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.choices import SegmentedControl, Switch
+from plum_desk.gui.widgets.facts import Fact, Facts
 from plum_desk.gui.widgets.fields import Choice, Field, NumberField
 from plum_desk.gui.widgets.filterbar import FilterBar
 from plum_desk.gui.widgets.form import Form
 from plum_desk.gui.widgets.label import ElidedLabel, Label
+from plum_desk.gui.widgets.pager import Pager
 from plum_desk.gui.widgets.pill import Pill
 from plum_desk.gui.widgets.tabs import Tab, Tabs
 from plum_desk.gui.widgets.tile import Tile, TileContent
@@ -188,3 +191,44 @@ def test_a_pill_wears_the_tint_of_its_state(look: Look, qtbot: QtBot, mode: str)
     host.show()
     assert pill.height() == 20
     assert pill.grab().toImage().pixelColor(pill.width() // 2, 2) == look.color("failed.tint")
+
+
+def test_the_pager_turns_only_where_there_is_a_page(look: Look, qtbot: QtBot) -> None:
+    pager = Pager(look)
+    qtbot.addWidget(pager)
+    pager.set_page(0, 25, 60)
+    pager.show()
+    assert not pager._back.isEnabled()
+    with qtbot.waitSignal(pager.turned) as turned:
+        qtbot.mouseClick(pager._on, LEFT)
+    assert turned.args == [25]
+    pager.set_page(50, 25, 60)
+    assert not pager._on.isEnabled()
+    assert pager._place.text() == "51–60 of 60"
+
+
+def test_facts_keep_their_places_and_links_lead(look: Look, qtbot: QtBot) -> None:
+    followed: list[str] = []
+    facts = Facts(look)
+    qtbot.addWidget(facts)
+    facts.set_facts([Fact("Runs on", "bench-2", follow=lambda: followed.append("bench-2")), Fact("Took", "0:15")])
+    facts.show()
+    qtbot.mouseClick(facts.findChildren(Button)[0], LEFT)
+    assert followed == ["bench-2"]
+    facts.set_facts([Fact("Took", "0:16")])
+    texts = [label.text() for label in facts.findChildren(ElidedLabel) if label.isVisible()]
+    assert texts == ["0:16"]
+
+
+def test_the_newest_attempt_is_chosen_until_another_one_is(look: Look, qtbot: QtBot) -> None:
+    attempts = Attempts(look)
+    qtbot.addWidget(attempts)
+    attempts.resize(320, 26)
+    attempts.set_attempts([Attempt("1", "Failed", "Try 1", "5.1 s"), Attempt("2", "Running", "Try 2")])
+    assert attempts.current == "2"
+    qtbot.mouseClick(attempts, LEFT, pos=QPoint(10, 10))
+    assert attempts.current == "1"
+    attempts.set_attempts(
+        [Attempt("1", "Failed", "Try 1"), Attempt("2", "Failed", "Try 2"), Attempt("3", "Running", "Try 3")]
+    )
+    assert attempts.current == "1"
