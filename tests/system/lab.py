@@ -80,11 +80,11 @@ class Lab:
 
     def processes_naming(self, text: str) -> list[psutil.Process]:
         """Living processes, other than ours, whose command line names the text."""
-        found = []
-        for process in psutil.process_iter(["cmdline", "status"]):
-            if process.info["status"] != psutil.STATUS_ZOMBIE and text in " ".join(process.info["cmdline"] or ()):
-                found.append(process)
-        return found
+        return [
+            process
+            for process in psutil.process_iter(["cmdline", "status"])
+            if process.info["status"] != psutil.STATUS_ZOMBIE and text in " ".join(process.info["cmdline"] or ())
+        ]
 
 
 @asynccontextmanager

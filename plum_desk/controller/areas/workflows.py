@@ -23,6 +23,7 @@ from plum_desk.controller.core.run.state import RunLimits
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.message import append_audit
 from plum_desk.controller.engine.ports import AuditNote
+from plum_desk.controller.expressions.compile import Compiler
 from plum_desk.controller.expressions.evaluator import Evaluator
 from plum_desk.controller.store import runs as run_store
 from plum_desk.controller.store import workflows as store
@@ -182,8 +183,11 @@ class WorkflowsArea:
     async def _problems(self, spec: WorkflowSpec) -> list[Problem]:
         known = Definitions(names=self._definitions.names, ids=self._definitions.ids)
         size = len(spec.nodes) + len(spec.steps or ())
-        check = partial(validate, spec, definitions=known, check_cel=self._evaluator.check)
-        problems: list[Problem] = await self._drafts.in_thread(size > _LONG, check)
+        is_long = size > _LONG
+        # A compiler belongs to one thread: the long way gets one of its own.
+        check_cel = Compiler().check if is_long else self._evaluator.check
+        check = partial(validate, spec, definitions=known, check_cel=check_cel)
+        problems: list[Problem] = await self._drafts.in_thread(is_long, check)
         unknown = [
             Problem(severity="error", code="executor.unknown", path=f"$.nodes[{place}].executor", message=message)
             for place, node in enumerate(spec.nodes)
