@@ -1,7 +1,7 @@
 """Facts of an object in two columns: a quiet label and its value, which may lead somewhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -21,7 +21,7 @@ class Fact:
     value: str
     mono: bool = False
     tone: str = ""
-    follow: Callable[[], None] | None = None
+    follow: Callable[[], None] | None = field(default=None, compare=False)
 
 
 class Facts(QWidget):
