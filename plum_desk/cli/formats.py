@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-_LONGEST_VALUE = 60
+_CELL, _FIELD = 60, 2000
 
 
 def moment(unix: float | None) -> str | None:
@@ -15,9 +15,11 @@ def moment(unix: float | None) -> str | None:
 
 
 def duration(seconds: float | None) -> str | None:
-    """`0.42 s`, `12.3 s`, `4 min 05 s`, `3 h 07 min`, `2 d 03 h`."""
+    """`4 ms`, `1.42 s`, `12.3 s`, `4 min 05 s`, `3 h 07 min`, `2 d 03 h`."""
     if seconds is None:
         return None
+    if seconds < 0.9995:
+        return f"{1000 * seconds:.0f} ms"
     if seconds < 60:
         return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
     whole = int(seconds)
@@ -49,11 +51,20 @@ def percent(fraction: float | None) -> str | None:
 
 
 def value(data: object) -> str | None:
-    """JSON in one line, cut when it is long."""
+    """JSON for a cell: one short line."""
+    return _cut(data, _CELL)
+
+
+def field(data: object) -> str | None:
+    """JSON for a line of its own, cut only when it is very long."""
+    return _cut(data, _FIELD)
+
+
+def _cut(data: object, longest: int) -> str | None:
     if data is None:
         return None
     text = msgspec.json.encode(data).decode()
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def pairs(labels: dict[str, str]) -> str | None:

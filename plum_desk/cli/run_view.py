@@ -38,7 +38,7 @@ def show(out: Output, detail: RunDetail) -> None:
     if out.as_json:
         out.json(detail)
         return
-    parameters: Column[WorkflowRun] = Column("Parameters", "参数", lambda r: formats.value(r.params))
+    parameters: Column[WorkflowRun] = Column("Parameters", "参数", lambda r: formats.field(r.params))
     failure: Column[WorkflowRun] = Column("Error", "错误", lambda r: r.error and f"{r.error.type}: {r.error.message}")
     out.record(detail.run, (*RUN, parameters, failure))
     out.say("")

@@ -97,6 +97,7 @@ def test_a_waiting_task_says_why(plum: Plum) -> None:
     explained = plum("tasks", "explain", task["taskId"], "--json").json
     assert explained["code"] == "worker.none"
     assert "nobody.offers" in plum("tasks", "explain", task["taskId"]).out
+    assert "正在等待提供此任务的执行器。" in plum("tasks", "explain", task["taskId"], "--lang", "zh").out
     assert plum("tasks", "cancel", task["taskId"]).code == 0
 
 

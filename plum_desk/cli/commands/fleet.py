@@ -22,7 +22,7 @@ _NODES: tuple[Column[Node], ...] = (
     Column("Address", "地址", lambda n: n.ip),
     Column("CPU", "CPU", lambda n: _cpu(n), right=True),
     Column("Memory", "内存", lambda n: _memory(n), right=True),
-    Column("Load", "负载", lambda n: n.metrics and n.metrics.load1, right=True),
+    Column("Load", "负载", lambda n: _load(n), right=True),
     Column("Last seen", "最近心跳", lambda n: formats.moment(n.last_seen)),
     Column("Labels", "标签", lambda n: formats.pairs(n.labels)),
 )
@@ -136,6 +136,11 @@ def _services(group: typer.Typer, session: Session) -> None:
 def _cpu(node: Node) -> str | None:
     used = None if node.metrics is None else node.metrics.cpu_percent
     return None if used is None else f"{used:.0f}%"
+
+
+def _load(node: Node) -> str | None:
+    load = None if node.metrics is None else node.metrics.load1
+    return None if load is None else f"{load:.2f}"
 
 
 def _memory(node: Node) -> str | None:

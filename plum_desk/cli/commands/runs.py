@@ -7,7 +7,7 @@ import typer
 from plum_desk.api.client import PlumClient
 from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunDetail, RunNode
 from plum_desk.cli import lookup, run_view, watch
-from plum_desk.cli.commands.tasks import EXPLANATION, print_log
+from plum_desk.cli.commands.tasks import explanation, print_log
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
@@ -61,7 +61,7 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     ) -> None:
         async def work(plum: PlumClient) -> None:
             if node is not None:
-                session.out.record(await plum.workflow_runs.explain(run, node), EXPLANATION)
+                session.out.record(await plum.workflow_runs.explain(run, node), explanation(session.options.lang))
                 return
             paths = _unsettled(await plum.workflow_runs.get(run))
             found = {path: await plum.workflow_runs.explain(run, path) for path in paths}

@@ -21,6 +21,15 @@ _COLUMNS: tuple[Column[System], ...] = (
 )
 
 
+_KINDS = {
+    "tasks": ("Tasks", "任务"),
+    "workflowRuns": ("Runs", "运行"),
+    "nodes": ("Nodes", "节点"),
+    "workers": ("Workers", "执行器"),
+    "services": ("Services", "服务"),
+}
+
+
 def add(root: typer.Typer, session: Session) -> None:
     t = session.texts
 
@@ -35,5 +44,5 @@ def add(root: typer.Typer, session: Session) -> None:
 
 def _counts(system: System) -> Iterator[Column[System]]:
     for kind, states in system.counts.items():
-        text = ", ".join(f"{count} {state}" for state, count in states.items() if count)
-        yield Column(kind, kind, lambda _, text=text: text or None)  # type: ignore[misc]
+        text = ", ".join(f"{count} {state}" for state, count in states.items() if count) or "0"
+        yield Column(*_KINDS.get(kind, (kind, kind)), lambda _, text=text: text)  # type: ignore[misc]

@@ -24,8 +24,8 @@ _RECORD: tuple[Column[TaskDefinition], ...] = (
     Column("Id", "标识", lambda d: d.def_id),
     *_LIST,
     Column("Labels", "标签", lambda d: formats.pairs(d.labels)),
-    Column("Payload", "默认载荷", lambda d: formats.value(d.default_payload)),
-    Column("Schema", "载荷模式", lambda d: formats.value(d.payload_schema)),
+    Column("Payload", "默认载荷", lambda d: formats.field(d.default_payload)),
+    Column("Schema", "载荷模式", lambda d: formats.field(d.payload_schema)),
     Column("Created", "创建时间", lambda d: formats.moment(d.created_at)),
     Column("Revision", "修订号", lambda d: d.revision),
 )

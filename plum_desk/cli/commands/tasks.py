@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from plum_desk.api.client import PlumClient
+from plum_desk.api.messages import Lang, known, sentence
 from plum_desk.api.types.tasks import Attempt, Explanation, Task
 from plum_desk.cli import exit_codes, files, formats, watch
 from plum_desk.cli.flags import Flags
@@ -28,8 +29,8 @@ _RECORD: tuple[Column[Task], ...] = (
     Column("Target", "目标", lambda task: f"{task.target_kind} {task.target_ref}".strip() or None),
     Column("Run", "所属运行", lambda task: task.run_id and f"{task.run_id} {task.node_key}"),
     Column("Progress", "进度", lambda task: formats.percent(task.progress)),
-    Column("Payload", "载荷", lambda task: formats.value(task.payload)),
-    Column("Result", "结果", lambda task: formats.value(task.result)),
+    Column("Payload", "载荷", lambda task: formats.field(task.payload)),
+    Column("Result", "结果", lambda task: formats.field(task.result)),
     Column("Error", "错误", lambda task: task.error and f"{task.error.type}: {task.error.message}"),
 )
 _ATTEMPTS: tuple[Column[Attempt], ...] = (
@@ -40,12 +41,6 @@ _ATTEMPTS: tuple[Column[Attempt], ...] = (
     Column("Took", "用时", lambda a: formats.between(a.started_at, a.finished_at), right=True),
     Column("Reason", "原因", lambda a: a.reason),
     Column("Error", "错误", lambda a: a.error and f"{a.error.type}: {a.error.message}"),
-)
-EXPLANATION: tuple[Column[Explanation], ...] = (
-    Column("State", "状态", lambda e: e.state),
-    Column("Code", "代码", lambda e: e.code),
-    Column("Because", "原因", lambda e: e.message),
-    Column("Details", "详情", lambda e: formats.value(e.details or None)),
 )
 
 
@@ -89,7 +84,7 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     @group.command(help=t("Why the task is in its state.", "说明任务为何处于当前状态。"))
     def explain(task: Annotated[str, flags.task]) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.record(await plum.tasks.explain(task), EXPLANATION)
+            session.out.record(await plum.tasks.explain(task), explanation(session.options.lang))
 
         session.call(work)
 
@@ -175,6 +170,16 @@ def _add_acting(group: typer.Typer, session: Session) -> None:
             return await finish(session, plum, await plum.tasks.rerun(task), wait=wait, timeout_s=timeout)
 
         session.call(work)
+
+
+def explanation(lang: Lang) -> tuple[Column[Explanation], ...]:
+    """Why something is in its state: the code's sentence in the reader's language, and the controller's own words."""
+    return (
+        Column("State", "状态", lambda e: e.state),
+        Column("Because", "原因", lambda e: sentence(e.code, lang) if known(e.code) else e.code),
+        Column("In detail", "详情", lambda e: e.message),
+        Column("Facts", "数据", lambda e: formats.field(e.details or None)),
+    )
 
 
 async def finish(session: Session, plum: PlumClient, task: Task, *, wait: bool, timeout_s: float | None) -> int | None:
