@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from plum_desk.gui.theme.glyphs import paint_glyph
 from plum_desk.gui.theme.look import Look
@@ -54,6 +55,7 @@ class Glyph(QWidget):
         self._look, self._state = look, state
         self.setFixedSize(18, 26)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_glyph(QPainter(self), QRectF(0, 5, 16, 16), self._state, self._look.theme)
 
@@ -66,6 +68,7 @@ class Swatches(QWidget):
         self._look = look
         self.setFixedSize(340, 56)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for number in range(SERIES_COUNT):
@@ -90,6 +93,7 @@ class Sheet(QWidget):
             column.addStretch(1)
             row.addLayout(column, stretch)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.color("window"))
 
@@ -223,7 +227,7 @@ def render(app: QApplication, mode: str, folder: Path) -> None:
         look,
         sheet,
         question="Delete workflow “Sputter coat”?",
-        consequences="Its 6 versions, 214 runs and their logs are deleted too.\nThis cannot be undone. Type the name to go on:",
+        consequences="Its 6 versions, 214 runs and their logs are deleted too.\nType the name to go on:",
         verb="Delete workflow",
         type_name="Sputter coat",
     )

@@ -68,6 +68,13 @@ class ActivityModel(QAbstractListModel):
             del self._shown[_KEPT:]
             self.endRemoveRows()
 
+    def replace(self, events: Iterable[ActivityEvent]) -> None:
+        """Hold exactly these events, oldest first, such as after a change of language."""
+        self.beginResetModel()
+        self._events = list(events)[: -_KEPT - 1 : -1]
+        self._shown = [event for event in self._events if event.matches(self._words)]
+        self.endResetModel()
+
     def set_filter(self, words: str) -> None:
         """Show only lines that hold every word."""
         self.beginResetModel()

@@ -178,7 +178,10 @@ class MainWindow(QMainWindow):
         for spec in self._specs.values():
             if spec.shortcut:
                 QShortcut(QKeySequence(spec.shortcut), self, _opener(self.show_page, spec.key))
-        self._look.theme.changed.connect(lambda: self.setWindowIcon(window_icon(self._look)))
+        self._look.theme.changed.connect(self._recolor)
+
+    def _recolor(self) -> None:
+        self.setWindowIcon(window_icon(self._look))
 
     def _toggle_palette(self) -> None:
         if self.palette_panel.isVisible():

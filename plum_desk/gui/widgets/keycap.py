@@ -1,13 +1,11 @@
 """The small key cap that shows a shortcut."""
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPainter
 
 from plum_desk.gui.theme.fonts import font
 from plum_desk.gui.theme.look import Look
-from plum_desk.gui.widgets.paint import CENTER, draw_box, draw_text, size_of, text_width
+from plum_desk.gui.widgets.paint import CENTER, draw_box, draw_text, text_width
 
 HEIGHT = 17
 _PADDING = 4
@@ -30,28 +28,3 @@ def draw_keycap(painter: QPainter, look: Look, rect: QRectF, text: str, tone: st
     fill = None if filled else look.color("inset")
     draw_box(painter, rect, 3.5, fill, outline)
     draw_text(painter, rect, text, _font(look), look.color(tone), CENTER)
-
-
-class KeyCap(QWidget):
-    """A cap as a widget, for rows of hints."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = text
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.theme.changed.connect(self.updateGeometry)
-
-    def set_text(self, text: str) -> None:
-        """Show another key."""
-        self._text = text
-        self.updateGeometry()
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return size_of(keycap_width(self._look, self._text), HEIGHT)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_keycap(QPainter(self), self._look, QRectF(self.rect()), self._text)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -91,11 +91,6 @@ def draw_caret(painter: QPainter, center: QPointF, color: QColor, half: float = 
     points = [QPointF(x - half, y - rise), QPointF(x, y + rise), QPointF(x + half, y - rise)]
     painter.drawPolyline(points)
     painter.restore()
-
-
-def fill_line(painter: QPainter, rect: QRect, color: QColor) -> None:
-    """Fill a line of whole pixels."""
-    painter.fillRect(rect, color)
 
 
 def size_of(width: float, height: int) -> QSize:
