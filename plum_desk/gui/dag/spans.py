@@ -1,15 +1,13 @@
-"""What the timeline shows, as values: a row for each node that began, its bars, and the ticks of the time axis."""
+"""What the timeline shows, as values: a row for each node that began, and its bars."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
 from plum_desk.api.types.tasks import Attempt
 from plum_desk.gui.dag.graph import CanvasNode
 
-_STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
 _SHORTEST_S: Final = 5.0
 
 
@@ -68,23 +66,6 @@ def span_of(rows: Sequence[Row], now: float) -> tuple[float, float]:
 def is_live(rows: Sequence[Row]) -> bool:
     """Whether something goes on."""
     return any(row.bars[-1].end is None for row in rows)
-
-
-def tick_step(seconds: float, most: int) -> int:
-    """The smallest step of time that needs at most so many ticks."""
-    return next((step for step in _STEPS_S if seconds / step <= most), _STEPS_S[-1])
-
-
-def ticks_of(start: float, end: float, step: int) -> list[float]:
-    """Whole multiples of a step in local time."""
-    offset = _offset(start)
-    first = -(-(start + offset) // step) * step - offset
-    return [first + i * step for i in range(int((end - first) // step) + 1)] if end >= first else []
-
-
-def _offset(moment: float) -> float:
-    delta = datetime.fromtimestamp(moment).astimezone().utcoffset()
-    return delta.total_seconds() if delta is not None else 0.0
 
 
 def _row(node: CanvasNode, attempts: Sequence[Attempt]) -> Row:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from plum_desk.api.types.tasks import Attempt
 from plum_desk.gui.dag.model import CanvasModel
-from plum_desk.gui.dag.spans import Row, is_live, rows_of, span_of, tick_step, ticks_of
+from plum_desk.gui.dag.spans import Row, is_live, rows_of, span_of
 from plum_desk.gui.dag.timeline_paint import (
     DURATIONS,
     LABELS,
@@ -22,6 +22,7 @@ from plum_desk.gui.dag.timeline_paint import (
     paint_took,
 )
 from plum_desk.gui.i18n import Retranslator
+from plum_desk.gui.plots.scale import time_step, time_ticks
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.format import clock
 from plum_desk.gui.widgets.paint import CENTER, draw_text
@@ -161,9 +162,9 @@ class Timeline(QAbstractScrollArea):
         look = self._look
         painter.fillRect(QRect(0, 0, area.width(), AXIS), look.color("inset"))
         painter.fillRect(QRect(0, AXIS - 1, area.width(), 1), look.color("line"))
-        step = tick_step(axis.end - axis.start, max(int((axis.right - axis.left) / _LABEL_EVERY), 1))
+        step = time_step(axis.end - axis.start, max(int((axis.right - axis.left) / _LABEL_EVERY), 1))
         font, color = look.font("caption", tabular=True), look.color("text.3")
-        for moment in ticks_of(axis.start, axis.end, step):
+        for moment in time_ticks(axis.start, axis.end, step):
             x = round(axis.x(moment))
             painter.fillRect(QRect(x, AXIS, 1, area.height()), look.color("grid"))
             draw_text(painter, QRectF(x - 50, 0, 100, AXIS - 1), clock(moment), font, color, CENTER)

@@ -6,7 +6,7 @@ from plum_desk.api.types.tasks import Attempt
 from plum_desk.base.clock import VirtualClock
 from plum_desk.gui.dag.graph import from_run
 from plum_desk.gui.dag.model import CanvasModel
-from plum_desk.gui.dag.spans import rows_of, span_of, tick_step, ticks_of
+from plum_desk.gui.dag.spans import rows_of, span_of
 from plum_desk.gui.dag.timeline import AXIS, Timeline
 from plum_desk.gui.dag.timeline_paint import ROW, bar_label
 from plum_desk.gui.theme.look import Look
@@ -49,14 +49,6 @@ def test_tries_are_bars_of_their_own_with_the_waits_between() -> None:
 def test_a_node_between_two_tries_waits_until_now() -> None:
     bars = rows_of([card("a", state="Running", started_at=1.0)], {"a": [attempt(1, 1.0, 2.0)]})[0].bars
     assert [(bar.state, bar.end) for bar in bars] == [("Failed", 2.0), ("Waiting", None)]
-
-
-def test_ticks_are_whole_steps_of_local_time() -> None:
-    assert tick_step(600, 6) == 120
-    assert tick_step(10, 6) == 2
-    ticks = ticks_of(1_700_000_007.0, 1_700_000_300.0, 60)
-    assert all(tick % 60 == 0 for tick in ticks)
-    assert len(ticks) == 5
 
 
 def shown(qtbot: QtBot, look: Look, clock: VirtualClock) -> tuple[Timeline, CanvasModel]:
