@@ -2,7 +2,8 @@
 
 Exit code 0 when the run succeeded and every number agrees with an independent computation. With a display the console
 stays until its window is closed; without one, without a terminal, or with DEMO_EXIT=1, everything ends by itself.
-Usage: python tools/demo.py [--headless]   (--headless: the controller without a window, and no screenshot)
+Usage: python tools/demo.py [--headless] [FOLDER]   (--headless: the controller without a window, and no picture;
+everything is below FOLDER, by default build/demo, and the picture beside it)
 """
 
 from __future__ import annotations
@@ -27,8 +28,6 @@ from plum_desk.api.types.workflows import FINAL_NODE_STATES, FINAL_RUN_STATES, R
 from plum_desk.base import credentials
 from plum_desk.base.resources import resource
 
-HOME = ROOT / "build" / "demo"
-PICTURE = ROOT / "build" / "demo.png"
 LAB = resource("sample_lab")
 NODE = "lab-node-1"
 READY = "plum-controller ready "
@@ -37,8 +36,9 @@ RUN_S = 300.0
 
 
 async def main(arguments: list[str]) -> int:
-    headless = "--headless" in arguments
-    demo = asyncio.ensure_future(run_demo(headless))
+    folders = [argument for argument in arguments if argument != "--headless"]
+    home = Path(folders[0]).absolute() if folders else ROOT / "build" / "demo"
+    demo = asyncio.ensure_future(run_demo(home, len(folders) < len(arguments)))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, demo.cancel)
     try:
@@ -51,12 +51,12 @@ async def main(arguments: list[str]) -> int:
         return 1
 
 
-async def run_demo(headless: bool) -> int:
-    environment = lab_environment()
-    programs = Programs(HOME / "logs", environment)
+async def run_demo(home: Path, headless: bool) -> int:
+    environment = lab_environment(home)
+    programs = Programs(home / "logs", environment)
     async with programs:
         host = await start_controller(programs, headless)
-        good = await while_it_lives(host, show(programs, host.said, environment, headless))
+        good = await while_it_lives(host, show(programs, host.said, home, headless))
         if not headless and stays_open():
             print("demo: the console stays open; close its window to end the demo", flush=True)
             await host.process.wait()
@@ -66,14 +66,14 @@ async def run_demo(headless: bool) -> int:
     return 0 if good and not programs.left and programs.took_s <= 3 else 1
 
 
-async def show(programs: Programs, url: str, environment: Mapping[str, str], headless: bool) -> bool:
+async def show(programs: Programs, url: str, home: Path, headless: bool) -> bool:
     """The demo itself, once the controller is up; whether all is well."""
-    async with connected(url, environment) as plum:
+    async with connected(url, lab_environment(home)) as plum:
         await start_lab(programs, url, plum)
-        workflow = await store(plum)
+        workflow = await store(plum, home / "report")
         detail = await run_to_the_end(plum, workflow)
     good = report(detail, workflow)
-    return good if headless else await picture(programs, url, detail.run.run_id) and good
+    return good if headless else await picture(programs, url, detail.run.run_id, home.with_suffix(".png")) and good
 
 
 async def while_it_lives(host: Program, work: Coroutine[Any, Any, bool]) -> bool:
@@ -91,12 +91,12 @@ async def while_it_lives(host: Program, work: Coroutine[Any, Any, bool]) -> bool
         await asyncio.wait((doing, ended))
 
 
-def lab_environment() -> Mapping[str, str]:
+def lab_environment(home: Path) -> Mapping[str, str]:
     """Folders of the demo's own, so that it never meets the user's controller; offscreen when there is no display."""
     found = {
-        "PLUM_CONFIG_DIR": os.environ.get("PLUM_CONFIG_DIR", str(HOME / "config")),
-        "CONTROLLER_DATA_DIR": os.environ.get("CONTROLLER_DATA_DIR", str(HOME / "data")),
-        "AGENT_DATA_DIR": str(HOME / "agent"),
+        "PLUM_CONFIG_DIR": os.environ.get("PLUM_CONFIG_DIR", str(home / "config")),
+        "CONTROLLER_DATA_DIR": os.environ.get("CONTROLLER_DATA_DIR", str(home / "data")),
+        "AGENT_DATA_DIR": str(home / "agent"),
         "CONTROLLER_ADDR": "127.0.0.1:0",
     }
     if not has_display():
@@ -125,7 +125,7 @@ async def start_lab(programs: Programs, url: str, plum: PlumClient) -> None:
     print(f"demo: controller {url}, agent {NODE}, worker and service are ready", flush=True)
 
 
-async def store(plum: PlumClient) -> Workflow:
+async def store(plum: PlumClient, reports: Path) -> Workflow:
     """The lab's definitions and its workflow, whose parameters fit this computer, so that one click runs it again."""
     known = {definition.name: definition.def_id for definition in await plum.task_defs.list()}
     for spec in read("task-defs.json"):
@@ -134,7 +134,7 @@ async def store(plum: PlumClient) -> Workflow:
         else:
             await plum.task_defs.create(spec)
     spec = read("workflow.json")
-    here = {"node": NODE, "python": sys.executable, "lab": str(LAB), "folder": str(HOME / "report")}
+    here = {"node": NODE, "python": sys.executable, "lab": str(LAB), "folder": str(reports)}
     for param in spec["params"]:
         param["default"] = here.get(param["name"], param.get("default"))
         param["required"] = False
@@ -212,17 +212,17 @@ def print_checks(found: list[check_demo.Check]) -> None:
     print(f"demo: {len(found)} checks, {wrong} wrong" if wrong else f"demo: all {len(found)} checks agree")
 
 
-async def picture(programs: Programs, url: str, run_id: str) -> bool:
+async def picture(programs: Programs, url: str, run_id: str, file: Path) -> bool:
     """A second console, attached to the first one's controller, draws the run into a file and ends."""
-    PICTURE.unlink(missing_ok=True)
-    arguments = ("--connect", url, "--show", f"run:{run_id}", "--screenshot", str(PICTURE), "--exit")
+    file.unlink(missing_ok=True)
+    arguments = ("--connect", url, "--show", f"run:{run_id}", "--screenshot", str(file), "--exit")
     environment = {"QT_QPA_PLATFORM": "offscreen"}
     viewer = await programs.python("viewer", "-m", "plum_desk.gui", *arguments, env=environment)
     code = await asyncio.wait_for(viewer.process.wait(), PATIENCE_S)
-    if code != 0 or not PICTURE.is_file():
+    if code != 0 or not file.is_file():
         print(f"demo: no picture: the console ended with {code}; see {viewer.log}", file=sys.stderr)
         return False
-    print(f"demo: {PICTURE.relative_to(ROOT)} shows the finished run")
+    print(f"demo: {file} shows the finished run")
     return True
 
 

@@ -35,7 +35,7 @@ def load(ctx: TaskContext, file: str = "") -> dict[str, Any]:
 
 
 @worker.task("co2.decade")
-def decade(ctx: TaskContext, data: dict[str, Any], first: int, last: int, resamples: int = 20_000) -> dict[str, Any]:
+def decade(ctx: TaskContext, data: dict[str, Any], first: int, last: int, resamples: int = 12_000) -> dict[str, Any]:
     """Trend in ppm a year with its 95 % interval, and seasonal swing in ppm, for the years first to last."""
 
     def tell(fraction: float) -> None:
