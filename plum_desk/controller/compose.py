@@ -170,9 +170,9 @@ async def _assemble(
     system = SystemArea(engine, database, bus, clock, identity, fleet)
     areas = (
         definitions,
-        TasksArea(engine, database, clock, ids, definitions),
+        TasksArea(engine, database, clock, ids, definitions, logs.remove),
         workflows,
-        RunsArea(engine, database, clock, ids, workflows),
+        RunsArea(engine, database, clock, ids, workflows, logs.remove),
         nodes,
         services,
         links,
@@ -200,6 +200,7 @@ async def _serve(settings: ControllerSettings, parts: _Parts, clock: Clock, stac
     server = Server(router, parts.links, clock, hosts=HostRule(settings.allowed_hosts))
     host, port = await server.start(*settings.addr)
     stack.push_async_callback(server.close)
+    parts.security.when_revoked(server.revoke)
     url = f"http://{_reachable(host)}:{port}"
     parts.system.listen.append(f"{host}:{port}")
     credentials.publish(settings.config_dir, credentials.Credentials(url, parts.token, None))

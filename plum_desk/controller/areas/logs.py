@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -65,6 +65,11 @@ class LogsArea:
         else:
             self._wake(task_id)
 
+    def remove(self, task_ids: Sequence[str]) -> None:
+        """Delete the logs of tasks that are no more, in the background."""
+        paths = [self._path(task_id) for task_id in task_ids]
+        self._scope.start(asyncio.to_thread(_unlink, paths), name="delete logs")
+
     async def close(self) -> None:
         """Write everything that is open."""
         for task_id in list(self._writers):
@@ -92,9 +97,10 @@ class LogsArea:
                 is_last = not self._is_open(task_id) and task_id not in self._writers
                 lines, following = await asyncio.to_thread(read_lines, self._path(task_id), offset, _FOLLOW_BYTES)
                 if lines:
-                    for line in lines:
+                    for left, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
                         data = msgspec.json.encode({"stream": line.stream, "text": f"{line.text}\n"})
-                        yield ServerEvent(event="log", id=str(following), data=data)
+                        # Only the last has the offset: who resumes in between gets a line twice rather than never.
+                        yield ServerEvent(event="log", id=None if left else str(following), data=data)
                     offset = following
                 elif is_last:
                     yield ServerEvent(event="end", data=b"{}")
@@ -122,3 +128,8 @@ class LogsArea:
     def _path(self, task_id: str) -> Path:
         """Spread over folders by the last characters: the first ones are the time and alike."""
         return self._folder / task_id[-2:] / f"{task_id}.log"
+
+
+def _unlink(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from plum_desk.api.errors import Conflict, Invalid, NotFound
@@ -38,12 +38,21 @@ from plum_desk.controller.store.runs import StoredRun
 class RunsArea:
     """What people do with runs; the engine does the rest."""
 
-    def __init__(self, engine: Engine, database: Database, clock: Clock, ids: Ids, workflows: WorkflowsArea) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        workflows: WorkflowsArea,
+        forget_logs: Callable[[Sequence[str]], None],
+    ) -> None:
         self._engine = engine
         self._database = database
         self._clock = clock
         self._ids = ids
         self._workflows = workflows
+        self._forget_logs = forget_logs
 
     def handlers(self) -> Handlers:
         """By operation name."""
@@ -132,7 +141,7 @@ class RunsArea:
         if run.state.state not in FINAL_RUN_STATES:
             raise Conflict("run.wrongState", f"The run is {run.state.state}.")
         note = AuditNote(call.principal, "workflow_runs.delete", f"run:{run.state.run_id}")
-        await self._database.write(partial(self._delete, [run.state.run_id], note))
+        await self._remove([run.state.run_id], note)
 
     async def clear(self, call: Call) -> Count:
         """Delete finished runs."""
@@ -142,8 +151,13 @@ class RunsArea:
         )
         if ids:
             note = AuditNote(call.principal, "workflow_runs.clear", "runs", {"count": len(ids)})
-            await self._database.write(partial(self._delete, ids, note))
+            await self._remove(ids, note)
         return Count(count=len(ids))
+
+    async def _remove(self, ids: Sequence[str], note: AuditNote) -> None:
+        tasks = await self._database.read(lambda connection: store.task_ids(connection, ids))
+        await self._database.write(partial(self._delete, ids, note))
+        self._forget_logs(tasks)
 
     def _delete(self, ids: Sequence[str], note: AuditNote, tx: Transaction) -> None:
         for run_id in ids:

@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import secrets
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
@@ -43,6 +44,11 @@ class SecurityArea:
         self._digests: dict[str, str] = {}
         self._used: dict[str, float] = {}
         self._wrong: dict[str, deque[float]] = {}
+        self._on_revoked: list[Callable[[str], None]] = []
+
+    def when_revoked(self, callback: Callable[[str], None]) -> None:
+        """Call back with the id of each revoked token: what is open with it must end."""
+        self._on_revoked.append(callback)
 
     def handlers(self) -> Handlers:
         """By operation name."""
@@ -68,12 +74,13 @@ class SecurityArea:
             return Principal(name="anonymous", role="admin", address=address)
         if authorization is None:
             raise Unauthorized("token.missing", "This controller wants a token: Authorization: Bearer <token>.")
-        self._refuse_flood(address)
         principal = self._principal(authorization, address)
         if principal is not None:
             return principal
         if self._mode == "off":
             return Principal(name="anonymous", role="admin", address=address)
+        # Only now: one program with an old token must not lock out the others of its machine.
+        self._refuse_flood(address)
         self._count_wrong(address)
         raise Unauthorized("token.wrong", "The token is not known here, has expired, or was revoked.")
 
@@ -115,6 +122,8 @@ class SecurityArea:
         await self._database.write(partial(self._remove, token.token_id, note))
         self._tokens.pop(token.token_id, None)
         self._digests = {digest: other for digest, other in self._digests.items() if other != token.token_id}
+        for callback in self._on_revoked:
+            callback(token.token_id)
 
     async def keep_last_used(self) -> None:
         """Write the times of last use in the background, until canceled."""

@@ -36,13 +36,20 @@ class TasksArea:
     """What people do with tasks; the engine does the rest."""
 
     def __init__(
-        self, engine: Engine, database: Database, clock: Clock, ids: Ids, definitions: DefinitionsArea
+        self,
+        engine: Engine,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        definitions: DefinitionsArea,
+        forget_logs: Callable[[Sequence[str]], None],
     ) -> None:
         self._engine = engine
         self._database = database
         self._clock = clock
         self._ids = ids
         self._definitions = definitions
+        self._forget_logs = forget_logs
         self._executors = frozenset(engine.house.executors)
 
     def handlers(self) -> Handlers:
@@ -134,6 +141,7 @@ class TasksArea:
             await self._engine.ask_task(task.order.task_id, core.CancelRequested(at=self._clock.wall()), None)
         note = AuditNote(call.principal, "tasks.delete", f"task:{task.order.task_id}", {"name": task.order.name})
         await self._database.write(partial(self._delete, [task.order.task_id], note))
+        self._forget_logs([task.order.task_id])
 
     async def clear(self, call: Call) -> Count:
         """Delete finished tasks outside runs."""
@@ -144,6 +152,7 @@ class TasksArea:
         note = AuditNote(call.principal, "tasks.clear", "tasks", {"count": len(ids)})
         if ids:
             await self._database.write(partial(self._delete, ids, note))
+            self._forget_logs(ids)
         return Count(count=len(ids))
 
     async def explain(self, call: Call) -> Explanation:

@@ -223,6 +223,8 @@ class Peers:
     def _take_over(self, old: Session, session: Session) -> None:
         """The same peer came back: what it still holds goes on, what it does not hold any more is lost."""
         if old.link is not None:
+            told = f"another {self._kind} registered as {session.peer_id}"
+            old.link.send(links.Refused(status=409, code=f"{self._kind}.replaced", detail=told))
             old.link.close()
             old.link = None
         still = {holding.task_id: holding.token for holding in session.register.running}

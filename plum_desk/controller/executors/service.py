@@ -38,7 +38,7 @@ class Directory(Protocol):
 
 
 class ServiceExecutor:
-    """Satisfies ``ports.Executor``. A refused connection, 502, 503 or 504 tries another endpoint in the same attempt."""
+    """Satisfies ``ports.Executor``. A refused connection, 502, 503 or 504: another endpoint, same attempt."""
 
     def __init__(self, directory: Directory, reports: Reports, scope: TaskScope) -> None:
         self._directory = directory

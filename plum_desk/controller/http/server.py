@@ -51,6 +51,12 @@ class Server:
         address = self._runner.addresses[0]
         return address[0], address[1]
 
+    def revoke(self, token_id: str) -> None:
+        """End the streams and links that were opened with a token."""
+        if self._web is not None:
+            self._web.end_streams(token_id)
+        self._links.revoke(token_id)
+
     async def close(self) -> None:
         """End every stream and link, then the connections, within a second."""
         runner, self._runner = self._runner, None
@@ -64,9 +70,11 @@ class Server:
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         asked = _asked(request)
+        token_id: str | None = None
         try:
             self._hosts.check(request.headers)
             admission = await self._router.admit(asked, request.remote)
+            token_id = admission.principal.token_id
             if admission.compiled.operation.body == "websocket":
                 return await self._links.serve(request, admission.principal)
             if request.body_exists:
@@ -75,13 +83,13 @@ class Server:
         except Exception as fault:
             response = self._router.failed(fault)
         if response.stream is not None:
-            return await self._stream(request, response)
+            return await self._stream(request, response, token_id)
         return web.Response(status=response.status, headers=response.headers, body=response.body)
 
-    async def _stream(self, request: web.BaseRequest, response: Response) -> web.StreamResponse:
+    async def _stream(self, request: web.BaseRequest, response: Response, token_id: str | None) -> web.StreamResponse:
         assert self._web is not None
         writer = EventWriter(self._clock, request, response)
-        with self._web.ending_with(request, writer.end):
+        with self._web.ending_with(request, token_id, writer.end):
             return await writer.run()
 
 

@@ -23,29 +23,29 @@ class WebServer(web.Server):
     def __init__(self, handler: Handler, *, max_body_bytes: int) -> None:
         super().__init__(handler, request_factory=self._request, access_log=None)
         self._max_body_bytes = max_body_bytes
-        self._endings: dict[web.RequestHandler, Callable[[], None]] = {}
+        self._endings: dict[web.RequestHandler, tuple[str | None, Callable[[], None]]] = {}
 
     @contextmanager
-    def ending_with(self, request: web.BaseRequest, end: Callable[[], None]) -> Iterator[None]:
-        """Call ``end`` when the connection of this request is lost, or all streams are to end."""
+    def ending_with(self, request: web.BaseRequest, token_id: str | None, end: Callable[[], None]) -> Iterator[None]:
+        """Call ``end`` when the connection of this request is lost, or its stream is to end."""
         if request.transport is None:
             end()
-        self._endings[request.protocol] = end
+        self._endings[request.protocol] = token_id, end
         try:
             yield
         finally:
             self._endings.pop(request.protocol, None)
 
-    def end_streams(self) -> None:
-        """End all streams now."""
-        for end in list(self._endings.values()):
-            end()
+    def end_streams(self, token_id: str | None = None) -> None:
+        """End all streams now, or those that were opened with one token."""
+        for opened_with, end in list(self._endings.values()):
+            if token_id is None or opened_with == token_id:
+                end()
 
     def connection_lost(self, handler: web.RequestHandler, exc: BaseException | None = None) -> None:
         super().connection_lost(handler, exc)
-        end = self._endings.get(handler)
-        if end is not None:
-            end()
+        if handler in self._endings:
+            self._endings[handler][1]()
 
     def _request(
         self,

@@ -31,6 +31,7 @@ class WorkerLinks:
         self._clock = clock
         self._frames = FrameReader()
         self._open: dict[Link, asyncio.Task[None]] = {}
+        self._tokens: dict[Link, str | None] = {}
 
     async def serve(self, request: web.BaseRequest, principal: Principal) -> web.WebSocketResponse[bool]:
         """Hold one link until it is closed. Raises ``BadRequest`` when the request opens no WebSocket."""
@@ -41,6 +42,7 @@ class WorkerLinks:
             raise BadRequest("link.upgradeRequired", "This path opens a WebSocket.")
         await socket.prepare(request)
         link = Link(socket, request)
+        self._tokens[link] = principal.token_id
         self._open[link] = writer = asyncio.create_task(link.run(), name="link-writer")
         try:
             await self._hold(socket, link, principal)
@@ -52,8 +54,14 @@ class WorkerLinks:
         finally:
             link.close()
             await asyncio.wait([writer])
-            del self._open[link]
+            del self._open[link], self._tokens[link]
         return socket
+
+    def revoke(self, token_id: str) -> None:
+        """Close the links that were opened with a token."""
+        for link, opened_with in list(self._tokens.items()):
+            if opened_with == token_id:
+                link.close(WSCloseCode.POLICY_VIOLATION, "token.revoked")
 
     async def close(self, timeout_s: float) -> None:
         """Close all links; those that do not end in time are cut off."""

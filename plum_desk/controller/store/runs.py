@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec import Struct
 
@@ -137,3 +139,9 @@ def ids_of_workflow(connection: Connection, workflow_id: str) -> list[str]:
     """Ids of all runs of a workflow."""
     rows = connection.execute("SELECT run_id FROM runs WHERE workflow_id = ?", (workflow_id,))
     return [row[0] for row in rows]
+
+
+def task_ids(connection: Connection, run_ids: Sequence[str]) -> list[str]:
+    """Ids of all tasks of some runs."""
+    sql = "SELECT task_id FROM tasks WHERE run_id = ?"
+    return [row[0] for run_id in run_ids for row in connection.execute(sql, (run_id,))]
