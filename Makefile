@@ -37,6 +37,7 @@ check: bootstrap ## format, lint, types, import contracts, dead code, translatio
 	$(RUN) -m ruff format --check
 	$(RUN) -m ruff check
 	$(RUN) -m mypy
+	$(RUN) -m mypy tools hatch_build.py
 	$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(RUN) tools/deadcode.py
 	$(RUN) tools/translations.py check
