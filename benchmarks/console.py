@@ -29,7 +29,7 @@ async def measure() -> list[Measure]:
         async with Programs(HOME / "logs", environment) as programs:
             began = time.perf_counter()
             # It says so when its window is shown and its controller serves.
-            console = await programs.python("console", "-m", "plum_desk.gui", ready="plum-controller ready ")
+            console = await programs.python("console", "-m", "plum_desk.gui", ready="plum-desk ready ")
             starts.append(time.perf_counter() - began)
             if number == ROUNDS - 1:
                 await asyncio.sleep(SETTLE_S)

@@ -107,7 +107,7 @@ def lab_environment(home: Path) -> Mapping[str, str]:
 async def start_controller(programs: Programs, headless: bool) -> Program:
     if headless:
         return await programs.python("controller", "-m", "plum_desk.controller", ready=READY)
-    return await programs.python("console", "-m", "plum_desk.gui", "--show", "run:latest", ready=READY)
+    return await programs.python("console", "-m", "plum_desk.gui", "--show", "run:latest", ready="plum-desk ready ")
 
 
 async def start_lab(programs: Programs, url: str, plum: PlumClient) -> None:
