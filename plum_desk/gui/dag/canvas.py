@@ -26,7 +26,7 @@ from plum_desk.gui.theme.look import Look
 
 _FOLLOW_MS: Final = 250
 _ZOOM_STEP: Final = 1.25
-_LEAST_FOR_MINIMAP: Final = QSize(480, 300)
+_LEAST_FOR_MINIMAP: Final = QSize(720, 360)
 
 
 class RunCanvas(QWidget):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from plum_desk.gui.dag.graph import CanvasNode, EdgeState
 from plum_desk.gui.dag.grounds import MARGIN, Marks, ground
@@ -46,11 +46,14 @@ def paint_card(
     painter.save()
     scale, ratio = _settle(painter)
     painter.drawPixmap(QPointF(-MARGIN * scale, -MARGIN * scale), ground(ink, node.state, marks, scale, ratio))
+    _stamp_glyph(painter, ink, node, scale, ratio, far=far)
+    if not far:
+        _stamp(painter, ink.icon(node.icon, round(_ICON * scale * ratio)), _LEFT, _LINES[0] - _ICON / 2, scale, ratio)
     painter.scale(scale, scale)
     if far:
-        _paint_far(painter, ink, node, scale * ratio)
+        _paint_far(painter, ink, node)
     else:
-        _paint_near(painter, ink, node, now, scale * ratio)
+        _paint_near(painter, ink, node, now)
     if node.progress is not None and node.state == "Running":
         _paint_progress(painter, ink, node.progress)
     if not far:
@@ -68,15 +71,27 @@ def _settle(painter: QPainter) -> tuple[float, float]:
     return scale, ratio
 
 
-def _paint_near(painter: QPainter, ink: Ink, node: CanvasNode, now: float, zoom: float) -> None:
-    side = round(_ICON * zoom)
-    painter.drawPixmap(QRectF(_LEFT, _LINES[0] - _ICON / 2, _ICON, _ICON), ink.icon(node.icon, side), _all(side))
+def _stamp_glyph(painter: QPainter, ink: Ink, node: CanvasNode, scale: float, ratio: float, *, far: bool) -> None:
+    size = _FAR_GLYPH if far else _GLYPH
+    x = CARD_WIDTH - 16 - size if far else _LEFT
+    y = (CARD_HEIGHT if far else 2 * _LINES[2]) / 2 - size / 2
+    _stamp(painter, ink.glyph(node.state, node.progress, max(round(size * scale * ratio), 1)), x, y, scale, ratio)
+
+
+def _stamp(painter: QPainter, pixmap: QPixmap, x: float, y: float, scale: float, ratio: float) -> None:
+    """Set a pixmap pixel by pixel: the painter is not scaled yet."""
+    at = QPointF(round(x * scale * ratio) / ratio, round(y * scale * ratio) / ratio)
+    side = pixmap.width()
+    painter.drawPixmap(QRectF(at.x(), at.y(), side / ratio, side / ratio), pixmap, QRectF(0, 0, side, side))
+
+
+def _paint_near(painter: QPainter, ink: Ink, node: CanvasNode, now: float) -> None:
     _paint_title(painter, ink, node)
     failed = node.state in ("Failed", "Timeout") and node.error_line
     room = _RIGHT - _LEFT
     _text(painter, ink, _LEFT, 1, second_line(node), "caption", "failed.fg" if failed else "text.3", room)
     right = _RIGHT if node.outcomes else _paint_facts(painter, ink, node, now)
-    _paint_state(painter, ink, node, right, zoom)
+    _paint_state(painter, ink, node, right)
 
 
 def _paint_title(painter: QPainter, ink: Ink, node: CanvasNode) -> None:
@@ -119,21 +134,15 @@ def _paint_facts(painter: QPainter, ink: Ink, node: CanvasNode, now: float) -> f
     return right - 6
 
 
-def _paint_state(painter: QPainter, ink: Ink, node: CanvasNode, right: float, zoom: float) -> None:
-    side = round(_GLYPH * zoom)
-    box = QRectF(_LEFT, _LINES[2] - _GLYPH / 2, _GLYPH, _GLYPH)
-    painter.drawPixmap(box, ink.glyph(node.state, node.progress, side), _all(side))
+def _paint_state(painter: QPainter, ink: Ink, node: CanvasNode, right: float) -> None:
     room = right - _WORD_X
     if len(node.outcomes) > 1:
         room -= ink.fit(outcome_word(node.outcomes[-1]), "caption.strong", 52)[1] + 6
     _text(painter, ink, _WORD_X, 2, state_phrase(node), "cell.strong", ink.style(node.state).fg, room)
 
 
-def _paint_far(painter: QPainter, ink: Ink, node: CanvasNode, zoom: float) -> None:
-    side = max(round(_FAR_GLYPH * zoom), 1)
-    box = QRectF(CARD_WIDTH - 16 - _FAR_GLYPH, (CARD_HEIGHT - _FAR_GLYPH) / 2, _FAR_GLYPH, _FAR_GLYPH)
-    painter.drawPixmap(box, ink.glyph(node.state, node.progress, side), _all(side))
-    text, _ = ink.fit(node.title, "far", box.left() - 24)
+def _paint_far(painter: QPainter, ink: Ink, node: CanvasNode) -> None:
+    text, _ = ink.fit(node.title, "far", CARD_WIDTH - 40 - _FAR_GLYPH)
     painter.setFont(ink.font("far"))
     painter.setPen(ink.color("text.2" if node.state in _QUIET else "text"))
     painter.drawText(QPointF(16, CARD_HEIGHT / 2 + ink.ascent_below_middle("far")), text)
@@ -170,7 +179,3 @@ def _text(painter: QPainter, ink: Ink, x: float, line: int, text: str, role: str
     painter.setFont(ink.font(role))
     painter.setPen(ink.color(token))
     painter.drawText(QPointF(x, _LINES[line] + ink.ascent_below_middle(role)), ink.fit(text, role, room)[0])
-
-
-def _all(side: int) -> QRectF:
-    return QRectF(0, 0, side, side)
