@@ -27,7 +27,7 @@ class KnownTokens:
         token = (authorization or "").removeprefix("Bearer ")
         if token not in TOKENS:
             raise Unauthorized("token.wrong" if authorization else "token.missing", "A token is needed.")
-        return Principal(name=f"test-{token}", role=TOKENS[token], address=address)
+        return Principal(name=f"test-{token}", role=TOKENS[token], address=address, token_id=token)
 
 
 class MemoryController:

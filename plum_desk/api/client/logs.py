@@ -40,11 +40,15 @@ async def read(calls: Calls, name: str, object_id: str, offset: int) -> LogChunk
 
 
 async def follow(calls: Calls, clock: Clock, name: str, object_id: str, offset: int) -> AsyncIterator[LogText]:
-    """Pieces from ``offset`` until the log is complete; after a lost connection it goes on where it was."""
+    """Pieces from ``offset`` until the log is complete; after a lost connection it goes on where it was.
+
+    Pieces without an offset wait for the next that has one, so that none is given twice.
+    """
     backoff = Backoff(0.1, 5.0)
     while True:
         try:
             stream = await calls.stream(name, object_id, query={"offset": offset, "follow": True})
+            pieces: list[_LogData] = []
             try:
                 async for event in stream:
                     backoff.reset()
@@ -52,9 +56,12 @@ async def follow(calls: Calls, clock: Clock, name: str, object_id: str, offset: 
                         return
                     if event.event != "log":
                         continue
-                    piece = calls.decode(_LogData, event.data)
-                    offset = int(event.id) if event.id is not None else offset + len(piece.text.encode())
-                    yield LogText(stream=piece.stream, text=piece.text, next_offset=offset)
+                    pieces.append(calls.decode(_LogData, event.data))
+                    if event.id is not None:
+                        offset = int(event.id)
+                        for piece in pieces:
+                            yield LogText(stream=piece.stream, text=piece.text, next_offset=offset)
+                        pieces.clear()
             finally:
                 await close_stream(stream)
         except Unreachable:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import aiohttp
 import pytest
 
-from plum_desk.api.client import Connected, Disconnected
+from plum_desk.api.client import Connected, Disconnected, Event
 from plum_desk.api.transport import ServerEvent
 from plum_desk.base.clock import SystemClock, VirtualClock
 from plum_desk.controller.call import Answer, Call
@@ -142,3 +142,19 @@ async def test_a_taken_port_is_told(house: House) -> None:
     with pytest.raises(OSError, match="address already in use"):
         await server.start("127.0.0.1", port)
     await server.close()
+
+
+async def test_a_revoked_token_ends_its_streams_and_no_others(house: House) -> None:
+    async with (
+        house.client(token="viewer") as viewer,
+        house.client(token="operator") as operator,
+        viewer.events(["tasks"], since=0) as seen,
+        operator.events(["tasks"], since=0) as kept,
+    ):
+        assert await anext(seen) == await anext(kept) == Connected()
+        house.server.revoke("viewer")
+        assert isinstance(await anext(seen), Disconnected)
+        task = await operator.tasks.create(name="a")
+        event = await anext(kept)
+        assert isinstance(event, Event)
+        assert event.data == task

@@ -206,3 +206,14 @@ async def test_the_server_closes_links_within_a_second() -> None:
         assert time.monotonic() - begun < 1.0
         assert session.is_closed
         assert (await socket.receive()).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
+
+
+async def test_a_revoked_token_closes_its_links_and_no_others(house: House) -> None:
+    async with linked(house) as (socket, session):
+        house.server.revoke("agent")
+        session.link.send(Ack(task_id="t", token="1.1"))
+        assert (await socket.receive_json())["taskId"] == "t"
+        house.server.revoke("worker")
+        closing = await socket.receive()
+        assert (closing.data, closing.extra) == (1008, "token.revoked")
+        await house.peers.until(lambda: session.is_closed)
