@@ -89,7 +89,7 @@ class FailureInfo(Wire, frozen=True, kw_only=True):
 
 
 class Failure(Wire, frozen=True, kw_only=True, tag_field="type", tag="failure"):
-    """The attempt failed, timed out or was canceled (error types ``Timeout`` and ``Canceled``). Kept until acknowledged."""
+    """The attempt failed; types ``Timeout`` and ``Canceled`` say how. Kept until acknowledged."""
 
     task_id: str
     token: str

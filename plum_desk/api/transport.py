@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A call: ``path`` without query and not percent-encoded beyond its segments, ``query`` already split, JSON body."""
+    """A call: ``path`` percent-encoded and without its query, which is split already; a JSON body."""
 
     method: str
     path: str
