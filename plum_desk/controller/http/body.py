@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import msgspec
@@ -48,7 +49,7 @@ class BodyReader:
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             _refuse_malformed(data, fault)
         if len(data) > MAX_JSON_BYTES:
-            _check_sizes(value, "$")
+            await asyncio.to_thread(_check_sizes, value, "$")
         return value
 
     async def _explain(self, data: bytes, fault: msgspec.ValidationError) -> NoReturn:
@@ -100,15 +101,22 @@ def _first(fault: msgspec.ValidationError) -> FieldProblem:
     return FieldProblem(path.removesuffix("`") or "$", message)
 
 
+@lru_cache(maxsize=256)
+def _fields(type_: type[msgspec.Struct]) -> tuple[tuple[str, str, bool], ...]:
+    """Name, key and whether it is free JSON, of each field of a type."""
+    fields = msgspec.structs.fields(type_)
+    return tuple((field.name, field.encode_name, field.type in (Json, dict[str, Json])) for field in fields)
+
+
 def _check_sizes(value: Json, path: str) -> None:
     """Measure each free JSON field (a payload, parameters) of a body that is large enough to hold a too large one."""
     if isinstance(value, msgspec.Struct):
-        for field in msgspec.structs.fields(value):
-            item, at = getattr(value, field.name), child(path, field.encode_name)
-            if field.type in (Json, dict[str, Json]) and item is not None:
-                check_json(item, at)
-            else:
-                _check_sizes(item, at)
+        for name, key, is_json in _fields(type(value)):
+            item = getattr(value, name)
+            if is_json and item is not None:
+                check_json(item, child(path, key))
+            elif isinstance(item, msgspec.Struct | list | tuple):
+                _check_sizes(item, child(path, key))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             _check_sizes(item, child(path, index))
