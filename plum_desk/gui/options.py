@@ -62,7 +62,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("console")
     group.add_argument("--connect", metavar="URL", help="attach to this controller instead of hosting one")
     group.add_argument("--token", help="the token for --connect; without it the one this user's controller left")
-    group.add_argument("--show", metavar="PAGE[:ID]", type=Target.parse, help="open on this page, such as run:ID or tasks")
+    group.add_argument(
+        "--show", metavar="PAGE[:ID]", type=Target.parse, help="open on this page, such as run:ID or tasks"
+    )
     group.add_argument("--theme", choices=_MODES, help="for this run only")
     group.add_argument("--screenshot", metavar="FILE", type=Path, help=argparse.SUPPRESS)
     group.add_argument("--size", metavar="WxH", type=_size, help=argparse.SUPPRESS)

@@ -112,9 +112,10 @@ class LabStore(QObject):
         """The samples that came of a node or of `system`, oldest first; at most an hour of them."""
         return list(self._samples.get(source, ()))
 
-    async def loaded(self) -> None:
-        """Return when every topic has been read once."""
-        await self._ready.wait()
+    @property
+    def loaded(self) -> asyncio.Event:
+        """Set when every topic has been read once and told onwards."""
+        return self._ready
 
     def retry(self) -> None:
         """Do not wait for the next attempt to connect, make it now."""

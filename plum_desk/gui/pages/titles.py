@@ -1,0 +1,10 @@
+"""The titles of pages in the rail, as source texts of the translation context `Pages`."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+OVERVIEW: Final = str(QT_TRANSLATE_NOOP("Pages", "Overview"))
+NODES: Final = str(QT_TRANSLATE_NOOP("Pages", "Nodes"))
+WORKERS: Final = str(QT_TRANSLATE_NOOP("Pages", "Workers"))
+SETTINGS: Final = str(QT_TRANSLATE_NOOP("Pages", "Settings"))
