@@ -96,6 +96,10 @@ class RunCanvas(QWidget):
         """Take over what the run says about one node."""
         self.model.update(node)
 
+    def set_place(self, key: str, place: str) -> None:
+        """Say on which worker or node a task runs, once that is known."""
+        self.model.set_place(key, place)
+
     @property
     def selected(self) -> str | None:
         """Key of the selected node."""

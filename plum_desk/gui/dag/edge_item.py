@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -69,7 +69,7 @@ class EdgeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_solid(pen.color()))
+        painter.setBrush(pen.color())
         painter.drawPolygon(self._head)
 
     def _pen(self) -> QPen:
@@ -79,10 +79,3 @@ class EdgeItem(QGraphicsItem):
             if self._edge.state == "idle":
                 pen.setColor(self._ink.color("control.hover"))
         return pen
-
-
-def _solid(color: QColor) -> QColor:
-    """The head is not seen through, or the line under it would show."""
-    result = QColor(color)
-    result.setAlphaF(1.0)
-    return result

@@ -1,16 +1,17 @@
 """What the canvas shows, as values: cards and arrows made from a workflow and the nodes of its run."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plum_desk.api.types.tasks import TaskDefinition, TaskError
 from plum_desk.api.types.workflows import BranchNode, Edge, Node, RunNode, TaskNode, Workflow
-from plum_desk.gui.dag.kinds import icon_of_task
+from plum_desk.gui.dag.kinds import icon_of_task, program_of, without_templates
 
 EdgeState = Literal["idle", "taken", "failed", "skipped"]
 Definitions = Mapping[str, TaskDefinition]
 
+_BETWEEN = " · "
 _FAILED = frozenset({"Failed", "Timeout", "UpstreamFailed"})
 
 
@@ -96,23 +97,16 @@ def with_run_node(card: CanvasNode, node: RunNode | None) -> CanvasNode:
     """The card with what a run says about it now."""
     if node is None:
         return card
-    return CanvasNode(
-        key=card.key,
-        title=card.title,
-        type=card.type,
-        subtitle=card.subtitle,
-        icon=card.icon,
+    return replace(
+        card,
         state=node.state,
         attempt=node.attempt,
-        max_attempts=card.max_attempts,
         progress=node.progress,
         started_at=node.started_at,
         finished_at=node.finished_at,
         error_line=first_line(node.error),
         reason=node.reason,
-        outcomes=card.outcomes,
         taken=_taken(node),
-        position=card.position,
     )
 
 
@@ -158,19 +152,37 @@ def _branch_card(node: BranchNode) -> CanvasNode:
 
 def _task_card(node: TaskNode, incoming: int, definitions: Definitions) -> CanvasNode:
     definition = definitions.get(node.definition or node.definition_id or "")
-    what = node.task_name or (definition.task_name if definition else node.definition) or node.name or node.key
     executor = node.executor or (definition.executor if definition else "")
-    where = node.target_ref or (definition.target_ref if definition else "") or ""
+    what = _what(node, definition, executor)
+    where = without_templates(node.target_ref or (definition.target_ref if definition else "") or "")
     retries = node.max_retries if node.max_retries is not None else (definition.max_retries if definition else None)
     return CanvasNode(
         key=node.key,
         title=node.name or node.key,
         type="task",
-        subtitle=f"{where} · {what}" if where else what,
+        subtitle=f"{where}{_BETWEEN}{what}" if where else what,
         icon=icon_of_task(what, executor, incoming),
         max_attempts=None if retries is None else retries + 1,
         position=_position(node),
     )
+
+
+def _what(node: TaskNode, definition: TaskDefinition | None, executor: str) -> str:
+    """The name of what runs; a process is known by its program."""
+    if node.task_name:
+        return node.task_name
+    if definition is not None:
+        return definition.task_name
+    if node.definition:
+        return node.definition
+    program = program_of(node.payload) if executor == "os_process" else ""
+    return program or executor or node.name or node.key
+
+
+def at_place(card: CanvasNode, place: str) -> CanvasNode:
+    """The card of a task, now that the place where it runs is known."""
+    what = card.subtitle.split(_BETWEEN)[-1]
+    return replace(card, subtitle=f"{place}{_BETWEEN}{what}")
 
 
 def _position(node: Node) -> tuple[float, float] | None:

@@ -15,6 +15,7 @@ _MOST_PIXMAPS: Final = 1500
 _MOST_TEXTS: Final = 40_000
 _PROGRESS_STEPS: Final = 24
 _FAR_TITLE_PX: Final = 19
+_TAKEN: Final = 0.85
 
 
 class Ink:
@@ -89,12 +90,20 @@ class Ink:
     def edge_pen(self, state: str) -> QPen:
         """The pen of an arrow."""
         if state == "taken":
-            return QPen(self.color("succeeded.solid", 0.85), 1.75, c=Qt.PenCapStyle.FlatCap)
+            return QPen(self._over_canvas("succeeded.solid", _TAKEN), 1.75, c=Qt.PenCapStyle.FlatCap)
         if state == "failed":
             return _dashed(self.color("failed.solid"), 1.75, (1.6, 2.0))
         if state == "skipped":
             return _dashed(self.color("skipped.solid"), 1.5, (4 / 1.5, 3 / 1.5))
         return QPen(self.color("control"), 1.5, c=Qt.PenCapStyle.FlatCap)
+
+    def _over_canvas(self, token: str, share: float) -> QColor:
+        """A colour thinned by the ground but not seen through: shared trunks must not grow darker."""
+        found = self._colors.get((token, -share))
+        if found is None:
+            over, under = self.look.color(token), self.look.color("canvas")
+            found = self._colors[token, -share] = _mix(over, under, share)
+        return found
 
     def _font(self, role: str) -> tuple[QFont, QFontMetricsF]:
         found = self._fonts.get(role)
@@ -146,3 +155,8 @@ def _dashed(color: QColor, width: float, pattern: tuple[float, float]) -> QPen:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setDashPattern(list(pattern))
     return pen
+
+
+def _mix(over: QColor, under: QColor, share: float) -> QColor:
+    pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))

@@ -1,6 +1,10 @@
-"""Which icon stands for what a task does."""
+"""What a task does, in a word and an icon."""
 
+import re
+from pathlib import PurePath
 from typing import Final
+
+from plum_desk.api.types.common import Json
 
 _BY_PREFIX: Final = (
     ("builtin.kv", "key"),
@@ -15,6 +19,7 @@ _BY_PREFIX: Final = (
     ("device.", "gauge"),
 )
 _BY_EXECUTOR: Final = {"os_process": "terminal-window", "service": "broadcast", "http": "globe"}
+_TEMPLATE: Final = re.compile(r"\$\{\{.*?\}\}")
 _DEFAULT: Final = "lightning"
 _JOIN: Final = "git-merge"
 
@@ -29,3 +34,20 @@ def icon_of_task(task_name: str, executor: str, incoming: int) -> str:
         if task_name.startswith(prefix):
             return icon
     return _BY_EXECUTOR.get(executor, _DEFAULT)
+
+
+def without_templates(text: str) -> str:
+    """The text without its `${{ … }}`, whose values are not known before the run."""
+    return _TEMPLATE.sub("", text).strip()
+
+
+def program_of(payload: Json) -> str:
+    """The script or program that a process runs, as far as its payload tells."""
+    if not isinstance(payload, dict):
+        return ""
+    args = payload.get("args")
+    words = [payload.get("command"), *(args if isinstance(args, list) else [])]
+    names = [PurePath(without_templates(word)).name for word in words if isinstance(word, str)]
+    known = [name for name in names if name and not name.startswith("-")]
+    scripts = [name for name in known if not name.startswith("python")]
+    return next(iter(scripts or known), "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from plum_desk.api.types.workflows import RunNode
-from plum_desk.gui.dag.graph import CanvasEdge, CanvasGraph, CanvasNode, edge_state, with_run_node
+from plum_desk.gui.dag.graph import CanvasEdge, CanvasGraph, CanvasNode, at_place, edge_state, with_run_node
 
 
 class CanvasModel(QObject):
@@ -86,11 +86,14 @@ class CanvasModel(QObject):
         if (old.state, old.taken) != (new.state, new.taken):
             self._update_edges(node.key)
 
-    def set_subtitle(self, key: str, subtitle: str) -> None:
-        """Say where a node runs, once that is known."""
+    def set_place(self, key: str, place: str) -> None:
+        """Say where a task runs, once that is known."""
         old = self._nodes.get(key)
-        if old is not None and old.subtitle != subtitle:
-            self._nodes[key] = replace(old, subtitle=subtitle)
+        if old is None or old.type != "task":
+            return
+        new = at_place(old, place)
+        if new != old:
+            self._nodes[key] = new
             self.node_changed.emit(key)
 
     def _update_edges(self, key: str) -> None:

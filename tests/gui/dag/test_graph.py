@@ -43,6 +43,19 @@ def test_the_second_line_says_where_and_what() -> None:
     assert (d.subtitle, d.outcomes) == ("x < 1, x > 9", ("low", "high", "default"))
 
 
+def test_a_process_is_known_by_its_program() -> None:
+    payload = {"command": "${{ params.python }}", "args": ["-u", "${{ params.lab }}/gaps.py", "--all"]}
+    nodes = [
+        TaskNode(key="a", executor="os_process", target_ref="${{ params.node }}", payload=payload),
+        TaskNode(key="b", executor="os_process", payload={"command": "/usr/bin/rsync"}),
+        TaskNode(key="c", executor="os_process", payload={"command": "python3"}),
+        TaskNode(key="d", executor="os_process"),
+    ]
+    cards = from_run(workflow(nodes)).nodes
+    assert [card.subtitle for card in cards] == ["gaps.py", "rsync", "python3", "os_process"]
+    assert {card.icon for card in cards} == {"terminal-window"}
+
+
 def test_a_join_is_an_echo_with_several_arrows_into_it() -> None:
     nodes = [TaskNode(key=key, task_name="builtin.echo") for key in "abc"]
     graph = from_run(workflow(nodes, [Edge(from_="a", to="c"), Edge(from_="b", to="c")]))

@@ -45,5 +45,7 @@ def test_neighbours_and_counts(qtbot: QtBot) -> None:
 def test_a_place_learned_later_changes_the_subtitle(qtbot: QtBot) -> None:
     model = filled(qtbot)
     with qtbot.waitSignal(model.node_changed):
-        model.set_subtitle("a", "bench-1 · work")
+        model.set_place("a", "bench-1")
     assert model.nodes["a"].subtitle == "bench-1 · work"
+    model.set_place("a", "bench-2")
+    assert model.nodes["a"].subtitle == "bench-2 · work"
