@@ -14,13 +14,14 @@ from plum_desk.api.types.workflows import (
     RunDetail,
     RunNode,
     RunWorkflow,
+    Trigger,
     WorkflowRun,
 )
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.areas.explain import explain_task
 from plum_desk.controller.areas.workflows import WorkflowsArea
-from plum_desk.controller.call import Call, Handlers
+from plum_desk.controller.call import Call, Handlers, Principal
 from plum_desk.controller.core.graph.params import check_params
 from plum_desk.controller.core.run.explain import explain
 from plum_desk.controller.core.run.state import CancelRequested, RunState
@@ -68,8 +69,18 @@ class RunsArea:
 
     async def start(self, call: Call) -> WorkflowRun:
         """Start a run of the newest version. Raises ``Invalid`` for missing or ill-typed parameters."""
-        workflow = await self._workflows.newest(call.path["id"])
-        asked: RunWorkflow = call.body or RunWorkflow()
+        return await self.begin(call.path["id"], call.body or RunWorkflow(), call.principal, Trigger())
+
+    async def begin(
+        self,
+        workflow_id: str,
+        asked: RunWorkflow,
+        principal: Principal,
+        trigger: Trigger,
+        also: Callable[[str, Transaction], None] | None = None,
+    ) -> WorkflowRun:
+        """Start a run for anybody; ``also`` gets its id and writes something more in the same transaction."""
+        workflow = await self._workflows.newest(workflow_id)
         params, problems = check_params(workflow.params, asked.params)
         if problems:
             raise Invalid("run.paramsInvalid", "The parameters do not fit the workflow.", problems[:100])
@@ -85,12 +96,14 @@ class RunsArea:
             version=workflow.version,
             params=params,
             created_at=self._clock.wall(),
-            created_by=call.principal.name,
+            created_by=principal.name,
             labels=asked.labels,
             priority=asked.priority,
+            trigger=trigger,
         )
-        note = AuditNote(call.principal, "workflows.run", f"run:{state.run_id}", None, {"workflow": workflow.name})
-        stored = await self._engine.create_run(state, graph, limits, note)
+        note = AuditNote(principal, "workflows.run", f"run:{state.run_id}", None, {"workflow": workflow.name})
+        more = None if also is None else partial(also, state.run_id)
+        stored = await self._engine.create_run(state, graph, limits, note, more)
         return run_view(stored.state, stored.revision)
 
     async def find(self, call: Call) -> Page[WorkflowRun]:

@@ -19,7 +19,7 @@ from plum_desk.controller.core.run.state import RunEvent, RunLimits, RunStarted,
 from plum_desk.controller.core.task import TaskOrder, TaskProgress
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.late import record_late
-from plum_desk.controller.engine.message import Message, Settled
+from plum_desk.controller.engine.message import Also, Message, Settled
 from plum_desk.controller.engine.ports import Assignment, AuditNote, LogSink, Stored
 from plum_desk.controller.engine.pump import Pump
 from plum_desk.controller.engine.run_box import Discard, RunBox, TaskMessage
@@ -77,10 +77,12 @@ class Engine:
         stored: StoredTask = await self._ask(box, event, note)
         return stored
 
-    async def create_run(self, state: RunState, graph: Graph, limits: RunLimits, note: AuditNote | None) -> StoredRun:
-        """Store a new run and start it."""
+    async def create_run(
+        self, state: RunState, graph: Graph, limits: RunLimits, note: AuditNote | None, also: Also | None = None
+    ) -> StoredRun:
+        """Store a new run and start it; ``also`` writes something more in the same transaction."""
         box = self.take_in_run(state, 0, graph, limits)
-        stored: StoredRun = await self._ask(box, RunStarted(at=self.house.clock.wall()), note)
+        stored: StoredRun = await self._ask(box, RunStarted(at=self.house.clock.wall()), note, also)
         return stored
 
     async def ask_run(self, run_id: str, event: RunEvent, note: AuditNote | None) -> StoredRun:
@@ -272,10 +274,10 @@ class Engine:
         box.post(message)
         self._pump.mark(box)
 
-    async def _ask(self, box: Box, event: Any, note: AuditNote | None) -> Any:
+    async def _ask(self, box: Box, event: Any, note: AuditNote | None, also: Also | None = None) -> Any:
         """The stored task or run, by the kind of the box."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._post(box, Message(event, partial(_answer, answer), True, note))
+        self._post(box, Message(event, partial(_answer, answer), True, note, also))
         return await answer
 
     def _live_run(self, run_id: str) -> RunBox:

@@ -14,19 +14,29 @@ from plum_desk.controller.store import audit
 from plum_desk.controller.store.port import Transaction
 
 Settled = Callable[[Any, PlumError | None], None]
+Also = Callable[[Transaction], None]
 
 
 class Message(Struct, frozen=True):
     """An event for a mailbox.
 
     ``settled`` gets the stored object after the commit, or the error. A message that somebody waits for
-    (``awaited``) is dropped when it cannot be stored; any other stays and is tried again.
+    (``awaited``) is dropped when it cannot be stored; any other stays and is tried again. ``also`` writes something
+    more in the same transaction.
     """
 
     event: Any
     settled: Settled | None = None
     awaited: bool = False
     note: AuditNote | None = None
+    also: Also | None = None
+
+    def write_more(self, tx: Transaction, audit_id: Callable[[], str], at: float) -> None:
+        """Write what belongs to the change besides the object itself."""
+        if self.note is not None:
+            append_audit(tx, self.note, audit_id(), at)
+        if self.also is not None:
+            self.also(tx)
 
 
 def append_audit(tx: Transaction, note: AuditNote, audit_id: str, at: float) -> None:

@@ -14,7 +14,7 @@ from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run import state as runs
 from plum_desk.controller.core.run.state import RunEffect, RunLimits, RunState
 from plum_desk.controller.engine.house import House
-from plum_desk.controller.engine.message import Message, append_audit
+from plum_desk.controller.engine.message import Message
 from plum_desk.controller.engine.pump import Plan
 from plum_desk.controller.engine.run_draft import RunDraft
 from plum_desk.controller.engine.task_draft import TaskDraft, carry_out
@@ -141,8 +141,7 @@ class RunBox:
             tx.emit("run-nodes", _kind(created), node.revision, partial(node_view, node))
         tasks = [self._write_task(tx, task) for task in draft.tasks.values() if draft.is_task_changed(task)]
         for message in messages:
-            if message.note is not None:
-                append_audit(tx, message.note, self._house.ids.new(), self._house.clock.wall())
+            message.write_more(tx, self._house.ids.new, self._house.clock.wall())
         return Written(StoredRun(draft.state, revision), nodes, tasks)
 
     def _write_task(self, tx: Transaction, draft: TaskDraft) -> StoredTask:

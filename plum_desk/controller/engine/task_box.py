@@ -9,7 +9,7 @@ from plum_desk.api.errors import Conflict, PlumError
 from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.engine.house import House
-from plum_desk.controller.engine.message import Message, append_audit
+from plum_desk.controller.engine.message import Message
 from plum_desk.controller.engine.pump import Plan
 from plum_desk.controller.engine.task_draft import TaskDraft, carry_out
 from plum_desk.controller.engine.unit import TaskUnit
@@ -69,8 +69,7 @@ class TaskBox:
         weight = (store.insert if is_new else store.update)(tx, stored)
         tx.emit("tasks", "created" if is_new else "updated", stored.revision, partial(task_view, stored), weight)
         for message in messages:
-            if message.note is not None:
-                append_audit(tx, message.note, self._house.ids.new(), self._house.clock.wall())
+            message.write_more(tx, self._house.ids.new, self._house.clock.wall())
         return stored
 
     def _committed(self, draft: TaskDraft, messages: list[Message], stored: StoredTask) -> None:
