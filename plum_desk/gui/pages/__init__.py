@@ -6,7 +6,7 @@ from plum_desk.gui.pages.context import PageContext
 
 def make_pages(context: PageContext) -> list[PageSpec]:
     """All pages, in the order of the rail."""
-    from plum_desk.gui.pages import settings
+    from plum_desk.gui.pages import overview, settings
 
-    pages = (settings,)
+    pages = (overview, settings)
     return [page.page_spec(context) for page in pages]

@@ -14,7 +14,12 @@ _SETTLE_S: Final = 1.2
 async def take(window: QWidget, loaded: asyncio.Event, path: Path) -> None:
     """Wait for the data, let everything be drawn, and save."""
     await loaded.wait()
-    await asyncio.sleep(_SETTLE_S)
+    await settle()
     path.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(path)):
         raise OSError(f"cannot write the picture {path}")
+
+
+async def settle() -> None:
+    """Return when a page just shown has read its series and drawn them."""
+    await asyncio.sleep(_SETTLE_S)

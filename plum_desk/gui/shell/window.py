@@ -46,15 +46,18 @@ class Shell(QObject):
     def show(self) -> None:
         """Open the window where it was, on the page that was asked for or shown last."""
         self._place()
-        target = self._options.show or Target(self._preferences.page)
+        self.show_target(self._options.show or Target(self._preferences.page))
+        self.window.show()
+
+    def show_target(self, target: Target) -> None:
+        """Show a page and an object on it; `run:latest` waits for a run, an unknown page is the first one."""
         known = [spec.key for spec in self.specs]
         if target.page not in known:
-            target = Target(known[0])
-        if target.key == LATEST:
+            self.window.show_page(known[0])
+        elif target.key == LATEST:
             self._show_latest_run()
         else:
             self.window.show_page(target.page, target.key)
-        self.window.show()
 
     def close(self) -> None:
         """Remember how the window was, and take it away."""

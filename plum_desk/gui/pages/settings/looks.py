@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from plum_desk.gui.i18n import Language, Retranslator
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.parts.boxes import at_left
 from plum_desk.gui.theme.theme import Mode
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.card import Card
@@ -25,9 +26,9 @@ class LooksCard(Card):
         self.reset = Button(look, " ")
         form = Form(look, label_width=120)
         self._labels = (
-            form.add_row(" ", self.language),
-            form.add_row(" ", self.mode),
-            form.add_row(" ", self.reset),
+            form.add_row(" ", at_left(self.language)),
+            form.add_row(" ", at_left(self.mode)),
+            form.add_row(" ", at_left(self.reset)),
         )
         self.body.addWidget(form)
         self.language.selected.connect(lambda key: self._looks.set_language(cast(Language, key)))

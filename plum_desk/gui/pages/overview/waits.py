@@ -1,0 +1,63 @@
+"""Which tasks wait and why: grouped by what they are, explained by the controller, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from plum_desk.api.messages import known, sentence
+from plum_desk.api.types.tasks import Explanation, Task
+from plum_desk.gui.widgets.format import number
+
+MOST_GROUPS: Final = 8
+_WAITING: Final = ("Pending", "Queued")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Some tasks that wait for the same; `task_id` is the one that waits longest."""
+
+    key: str
+    name: str
+    count: int
+    state: str
+    since: float
+    task_id: str
+    explanation: Explanation | None = None
+
+    def explained(self, explanation: Explanation | None) -> Wait:
+        """The same with its reason."""
+        return replace(self, explanation=explanation)
+
+
+def group_waits(tasks: Iterable[Task]) -> list[Wait]:
+    """All groups, the one that waits longest first."""
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.state in _WAITING:
+            key = f"{task.executor}/{task.task_name}/{task.name}/{task.target_kind}:{task.target_ref}/{task.state}"
+            groups.setdefault(key, []).append(task)
+    waits = [_wait(key, members) for key, members in groups.items()]
+    return sorted(waits, key=lambda wait: wait.since)
+
+
+def _wait(key: str, tasks: list[Task]) -> Wait:
+    oldest = min(tasks, key=lambda task: task.created_at)
+    return Wait(key, oldest.name, len(tasks), oldest.state, oldest.created_at, oldest.task_id)
+
+
+def reason(explanation: Explanation | None, language: str, now: float) -> str:
+    """Why, in the reader's language; English says what the controller wrote, which names the objects."""
+    translate = QCoreApplication.translate
+    if explanation is None:
+        return ""
+    due = explanation.details.get("nextAttemptAt")
+    if explanation.code == "retry.waiting" and isinstance(due, int | float):
+        left = number(max(round(due - now), 0))
+        return translate("Waits", "Next attempt in {seconds} s").format(seconds=left)
+    if language == "zh" and known(explanation.code):
+        return sentence(explanation.code, "zh")
+    return explanation.message
