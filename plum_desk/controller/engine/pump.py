@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -66,9 +66,10 @@ class Pump:
         if not plans:
             return
         writes = [self._database.write(plan.write) for plan in plans]
-        outcomes = await asyncio.gather(*writes, return_exceptions=True)
-        for plan, outcome in zip(plans, outcomes, strict=True):
-            self._settle(plan, outcome)
+        # One after the other, without a task for each: all are settled in the turn in which the group is answered,
+        # before a subscriber that hears of a change can ask for its object.
+        for plan, write in zip(plans, writes, strict=True):
+            self._settle(plan, await _outcome(write))
 
     def _plan(self, box: Mailbox) -> Plan | None:
         try:
@@ -88,3 +89,10 @@ class Pump:
                 plan.committed(outcome)
         except Exception:
             _log.exception("an effect failed")
+
+
+async def _outcome(write: Awaitable[Any]) -> Any:
+    try:
+        return await write
+    except Exception as fault:
+        return fault

@@ -47,9 +47,9 @@ class SqliteDatabase:
         await self._scope.close()
         await self._close_connections()
 
-    async def write(self, change: Callable[[Transaction], T]) -> T:
+    def write(self, change: Callable[[Transaction], T]) -> asyncio.Future[T]:
         """See ``port.Database``."""
-        return await self.writer.submit(change)
+        return self.writer.submit(change)
 
     async def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """See ``port.Database``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct
@@ -51,8 +51,8 @@ class Transaction(Protocol):
 class Database(Protocol):
     """A place where acknowledged means durable."""
 
-    async def write(self, change: Callable[[Transaction], T]) -> T:
-        """Run a change, grouped with others', and return after its commit.
+    def write(self, change: Callable[[Transaction], T]) -> Awaitable[T]:
+        """Queue a change, grouped with others'; the answer comes after its commit, and before any subscriber goes on.
 
         Raises what the change raised (it alone is undone) or ``StorageFull`` / ``ServerError`` when the whole group
         could not be committed.

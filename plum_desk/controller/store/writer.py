@@ -55,7 +55,10 @@ class _Outcome(Struct):
 
 
 class Writer:
-    """Commits queued changes in groups. ``publish`` gets each group's changes after its commit, before the answers."""
+    """Commits queued changes in groups. ``publish`` gets each group's changes after its commit.
+
+    The answers are given just before, so that who waits for one has taken in its change when a subscriber hears of it.
+    """
 
     def __init__(self, connection: Connection, revision: int, publish: Callable[[Sequence[Change]], None]) -> None:
         self._connection = connection
@@ -80,13 +83,18 @@ class Writer:
 
     async def run(self) -> None:
         """Commit group after group until canceled; what is queued then is still committed."""
+        committing: asyncio.Task[None] | None = None
         while True:
             try:
                 await self._wake.wait()
+                committing = asyncio.create_task(self._commit_queued(), name="commit")
+                await asyncio.shield(committing)
             except asyncio.CancelledError:
+                # Who waits for a group that is under way is answered too.
+                if committing is not None:
+                    await committing
                 await self._commit_queued()
                 raise
-            await self._commit_queued()
 
     async def _commit_queued(self) -> None:
         self._wake.clear()
@@ -106,13 +114,13 @@ class Writer:
         self._revision = group.last_revision
         self.commits += 1
         self.items += len(queue)
-        if group.changes:
-            self._publish(group.changes)
         for (_, future), outcome in zip(queue, outcomes, strict=True):
             if outcome.error is not None:
                 _fail(future, outcome.error)
             elif not future.done():
                 future.set_result(outcome.value)
+        if group.changes:
+            self._publish(group.changes)
 
 
 def _fail(future: asyncio.Future[Any], error: Exception) -> None:
