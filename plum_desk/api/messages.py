@@ -29,6 +29,11 @@ _BY_CODE: dict[str, Sentence] = {
     "controller.restarted": Sentence(
         "The controller was restarted, and the attempt is made again.", "控制器已重启，将重新执行该次尝试。"
     ),
+    # schedules
+    "schedule.notFound": Sentence("There is no such schedule.", "没有这个计划。"),
+    "schedule.nameTaken": Sentence("Another schedule has this name.", "已有同名计划。"),
+    "schedule.invalid": Sentence("The schedule has problems.", "计划的内容有误。"),
+    "schedule.overlap": Sentence("Canceled for the next firing of its schedule.", "因计划的下一次触发而取消。"),
     "host.refused": Sentence(
         "The controller does not accept requests for this host name or origin.",
         "控制器不接受发往此主机名或来自此来源的请求。",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from plum_desk.api.types import access as access_types
-from plum_desk.api.types import common, nodes, services, system, tasks, workers, workflows
+from plum_desk.api.types import common, nodes, schedules, services, system, tasks, workers, workflows
 
 Access = Literal["public", "viewer", "operator", "admin"]
 Body = Literal["json", "text", "bytes", "sse", "websocket", "none"]
@@ -95,6 +95,16 @@ _WORKFLOWS = (
     _op("workflow_runs.explain", "GET", "/v1/workflow-runs/{id}/nodes/{path}/explain", "viewer", "Why a node is in its state.", response=tasks.Explanation),
 )  # fmt: skip
 
+_SCHEDULES = (
+    _op("schedules.list", "GET", "/v1/schedules", "viewer", "All schedules.", response=schedules.Schedule, listed=True),
+    _op("schedules.create", "POST", "/v1/schedules", "operator", "Stores a schedule; it fires from now on.", request=schedules.ScheduleSpec, response=schedules.Schedule, status=201),
+    _op("schedules.get", "GET", "/v1/schedules/{id}", "viewer", "One schedule.", response=schedules.Schedule),
+    _op("schedules.replace", "PUT", "/v1/schedules/{id}", "operator", "Replaces a schedule.", request=schedules.ScheduleSpec, response=schedules.Schedule),
+    _op("schedules.delete", "DELETE", "/v1/schedules/{id}", "operator", "Deletes a schedule; its runs stay.", status=204),
+    _op("schedules.run", "POST", "/v1/schedules/{id}", "operator", "Runs its workflow now.", action="run", response=workflows.WorkflowRun, status=201),
+    _op("schedules.next", "GET", "/v1/schedules/{id}/next", "viewer", "The firings to come, moved ones marked.", query=schedules.NextQuery, response=schedules.Firing, listed=True),
+)  # fmt: skip
+
 _FLEET = (
     _op("nodes.heartbeat", "POST", "/v1/nodes/heartbeat", "operator", "A node's sign of life with its metrics.", also=("agent",), request=nodes.NodeHeartbeat, response=nodes.HeartbeatAnswer),
     _op("nodes.list", "GET", "/v1/nodes", "viewer", "All nodes.", response=nodes.Node, listed=True),
@@ -122,7 +132,7 @@ _ACCESS = (
     _op("audit.list", "GET", "/v1/audit", "viewer", "Changes, newest first.", query=access_types.AuditQuery, response=access_types.AuditEntry, listed=True, paged=True),
 )  # fmt: skip
 
-OPERATIONS: tuple[Operation, ...] = (*_SYSTEM, *_TASK_DEFS, *_TASKS, *_WORKFLOWS, *_FLEET, *_ACCESS)
+OPERATIONS: tuple[Operation, ...] = (*_SYSTEM, *_TASK_DEFS, *_TASKS, *_WORKFLOWS, *_SCHEDULES, *_FLEET, *_ACCESS)
 
 
 def allowed(operation: Operation, role: access_types.Role) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plum_desk.api.client import PlumClient
 from plum_desk.api.errors import NotFound
+from plum_desk.api.types.schedules import Schedule
 from plum_desk.api.types.tasks import TaskDefinition
 from plum_desk.api.types.workflows import Workflow
 
@@ -25,6 +26,17 @@ async def workflow(plum: PlumClient, reference: str) -> Workflow:
         return await plum.workflows.get(reference)
     except NotFound:
         named = [found for found in await plum.workflows.list() if found.name == reference]
+        if not named:
+            raise
+        return named[0]
+
+
+async def schedule(plum: PlumClient, reference: str) -> Schedule:
+    """The schedule with this id, else of this name; NotFound."""
+    try:
+        return await plum.schedules.get(reference)
+    except NotFound:
+        named = [found for found in await plum.schedules.list() if found.name == reference]
         if not named:
             raise
         return named[0]

@@ -22,11 +22,13 @@ from plum_desk.controller.areas.audit import AuditArea
 from plum_desk.controller.areas.definitions import DefinitionsArea
 from plum_desk.controller.areas.drafts import Drafts
 from plum_desk.controller.areas.events import EventsArea
+from plum_desk.controller.areas.firing import Firings
 from plum_desk.controller.areas.links import LinksArea
 from plum_desk.controller.areas.logs import LogsArea
 from plum_desk.controller.areas.nodes import NodesArea
 from plum_desk.controller.areas.probes import probe
 from plum_desk.controller.areas.runs import RunsArea
+from plum_desk.controller.areas.schedules import SchedulesArea
 from plum_desk.controller.areas.security import SecurityArea, new_value
 from plum_desk.controller.areas.services import ServicesArea
 from plum_desk.controller.areas.system import Identity, SystemArea
@@ -152,6 +154,10 @@ async def _assemble(
     security = SecurityArea(database, clock, ids, settings.auth, token)
     await security.load()
     workflows = WorkflowsArea(engine, database, clock, ids, definitions, evaluator, Drafts())
+    runs = RunsArea(engine, database, clock, ids, workflows, logs.remove)
+    firings = Firings(engine, database, clock, runs, random.random)
+    await firings.load()
+    bus.listen(firings.heard)
     held: dict[str, Callable[[], list[Any]]] = {
         "nodes": nodes.all,
         "services": services.all,
@@ -172,7 +178,8 @@ async def _assemble(
         definitions,
         TasksArea(engine, database, clock, ids, definitions, logs.remove),
         workflows,
-        RunsArea(engine, database, clock, ids, workflows, logs.remove),
+        runs,
+        SchedulesArea(database, clock, ids, workflows, runs, firings),
         nodes,
         services,
         links,
@@ -189,6 +196,7 @@ async def _assemble(
     scope.start(sweep_leases(clock, (workers, agents)), name="leases")
     scope.start(nodes.watch(), name="node health")
     scope.start(services.probe_all(), name="probes")
+    scope.start(firings.watch(), name="schedules")
     scope.start(system.sample(), name="statistics")
     scope.start(security.keep_last_used(), name="token use")
     scope.start(watch_loop_lag(clock, system.lagged), name="loop lag")

@@ -30,6 +30,11 @@ class KnownTokens:
         return Principal(name=f"test-{token}", role=TOKENS[token], address=address, token_id=token)
 
 
+async def _absent(call: Call) -> Answer:
+    """Operations that the client's own tests do not need: reached, and nothing is there."""
+    raise NotFound("nothing.here", "Nothing is kept here.")
+
+
 class MemoryController:
     """Objects by id, a log of changes, and the streams that read it."""
 
@@ -52,7 +57,7 @@ class MemoryController:
 
     def handlers(self) -> Handlers:
         names = [op.name for op in OPERATIONS if op.body != "websocket"]
-        return {name: self._recorded(name, getattr(self, name.replace(".", "__"))) for name in names}
+        return {name: self._recorded(name, getattr(self, name.replace(".", "__"), _absent)) for name in names}
 
     def publish(self, topic: str, kind: str, item: Any) -> None:
         event = ServerEvent(event=f"{topic}.{kind}", id=str(self.revision), data=msgspec.json.encode(item))
@@ -110,18 +115,7 @@ class MemoryController:
         )
 
     async def system__metrics(self, call: Call) -> Answer:
-        return [
-            system.SystemSample(
-                timestamp=call.query.since or 0,
-                succeeded=1,
-                failed=0,
-                start_p50_ms=None,
-                start_p99_ms=None,
-                running=0,
-                pending=0,
-                loop_lag_ms=0.1,
-            )
-        ]
+        return [samples.system_sample(call.query.since or 0)]
 
     async def events__stream(self, call: Call) -> Answer:
         topics = set((call.query.topics or ",".join(system.DURABLE_TOPICS)).split(","))
@@ -285,21 +279,7 @@ class MemoryController:
     def _version(self, workflow_id: str, spec: workflows.WorkflowSpec) -> workflows.Workflow:
         _, revision = self.next("w")
         versions = self.workflows.setdefault(workflow_id, [])
-        made = workflows.Workflow(
-            workflow_id=workflow_id,
-            name=spec.name,
-            description=spec.description,
-            labels=spec.labels,
-            params=spec.params,
-            nodes=spec.nodes,
-            edges=spec.edges,
-            max_parallel=None,
-            timeout_sec=None,
-            on_failure="continue",
-            version=len(versions) + 1,
-            created_at=1.5,
-            revision=revision,
-        )
+        made = samples.workflow(spec, workflow_id, len(versions) + 1, revision)
         versions.append(made)
         return made
 
@@ -327,27 +307,7 @@ class MemoryController:
     async def workflows__run(self, call: Call) -> Answer:
         run_id, revision = self.next("r")
         workflow = _found(self.workflows, call.path["id"], "workflow.notFound")[-1]
-        run = self.runs[run_id] = workflows.WorkflowRun(
-            run_id=run_id,
-            workflow_id=workflow.workflow_id,
-            workflow_name=workflow.name,
-            version=workflow.version,
-            state="Running",
-            params=call.body.params,
-            labels={},
-            priority=call.body.priority,
-            output=None,
-            error=None,
-            reason=None,
-            created_by=call.principal.name,
-            trigger=workflows.Trigger(),
-            parent_run_id=None,
-            parent_path=None,
-            created_at=1.0,
-            started_at=1.0,
-            finished_at=None,
-            revision=revision,
-        )
+        run = self.runs[run_id] = samples.run(workflow, run_id, call, revision)
         self.publish("workflow-runs", "created", run)
         return run
 
@@ -440,18 +400,7 @@ class MemoryController:
 
     async def tokens__create(self, call: Call) -> Answer:
         token_id, revision = self.next("k")
-        made = access.NewToken(
-            token_id=token_id,
-            name=call.body.name,
-            role=call.body.role,
-            bound_to=call.body.bound_to,
-            created_at=1.0,
-            created_by=call.principal.name,
-            expires_at=None,
-            last_used_at=None,
-            revision=revision,
-            value="plum_secret",
-        )
+        made = samples.new_token(call, token_id, revision)
         fields = {name: getattr(made, name) for name in access.Token.__struct_fields__}
         self.tokens[token_id] = access.Token(**fields)
         return made
@@ -463,17 +412,7 @@ class MemoryController:
         del self.tokens[call.path["id"]]
 
     async def audit__list(self, call: Call) -> Answer:
-        entry = access.AuditEntry(
-            audit_id="a1",
-            timestamp=1.0,
-            actor=call.query.actor or "x",
-            address=None,
-            action="tasks.create",
-            object="task/t1",
-            old=None,
-            new={"a": 1},
-            revision=1,
-        )
+        entry = samples.audit_entry(call.query.actor or "x")
         return common.Page([entry], None, 1 if call.query.count else None)
 
 

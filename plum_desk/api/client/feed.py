@@ -14,6 +14,7 @@ from plum_desk.api.errors import PlumError, ServerError, Unreachable
 from plum_desk.api.transport import ServerEvent
 from plum_desk.api.types.access import AuditEntry, Token
 from plum_desk.api.types.nodes import Node
+from plum_desk.api.types.schedules import Schedule
 from plum_desk.api.types.services import Service
 from plum_desk.api.types.tasks import Task, TaskDefinition
 from plum_desk.api.types.workers import EmbeddedWorker
@@ -27,6 +28,7 @@ TOPIC_TYPES: dict[str, type[Struct]] = {
     "workflows": Workflow,
     "workflow-runs": WorkflowRun,
     "run-nodes": RunNode,
+    "schedules": Schedule,
     "nodes": Node,
     "services": Service,
     "workers": EmbeddedWorker,

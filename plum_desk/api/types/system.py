@@ -10,6 +10,7 @@ DURABLE_TOPICS: tuple[str, ...] = (
     "workflows",
     "workflow-runs",
     "run-nodes",
+    "schedules",
     "nodes",
     "services",
     "workers",

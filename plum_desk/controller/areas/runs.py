@@ -13,6 +13,7 @@ from plum_desk.api.types.workflows import (
     ClearRunsQuery,
     RunDetail,
     RunNode,
+    RunStateName,
     RunWorkflow,
     Trigger,
     WorkflowRun,
@@ -120,6 +121,11 @@ class RunsArea:
         run = await self._stored(run_id)
         nodes = await self._database.read(lambda connection: store.nodes_of(connection, run_id))
         return RunDetail(run=run_view(run.state, run.revision), nodes=[node_view(node) for node in nodes])
+
+    async def state_of(self, run_id: str) -> RunStateName | None:
+        """The state of a run, None when it was deleted."""
+        found = await self._database.read(lambda connection: store.get(connection, run_id))
+        return None if found is None else found.state.state
 
     async def cancel(self, call: Call) -> WorkflowRun:
         """Cancel an open run and what it started; of a finished one it is a ``Conflict``."""

@@ -22,6 +22,7 @@ _ID_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "workflows": ("workflow_id",),
     "workflow-runs": ("run_id",),
     "run-nodes": ("run_id", "path"),
+    "schedules": ("schedule_id",),
     "nodes": ("node_id",),
     "services": ("name",),
     "workers": ("worker_id",),
