@@ -163,6 +163,7 @@ async def _assemble(
         "services": services.all,
         "workers": links.all,
         "tokens": security.all,
+        "schedules": firings.all,
     }
     identity = Identity(epoch, settings.auth, settings.db, clock.wall())
 
