@@ -12,9 +12,10 @@ from plum_desk.api import openapi
 from plum_desk.api.errors import Conflict, NotFound, Unauthorized
 from plum_desk.api.operations import OPERATIONS
 from plum_desk.api.transport import Response, ServerEvent
-from plum_desk.api.types import access, common, nodes, services, system, tasks, workflows
+from plum_desk.api.types import access, common, system, tasks, workflows
 from plum_desk.controller.call import Answer, Call, Chunk, Handlers, Principal
 from tests.api import samples
+from tests.api.memory_fleet import MemoryFleet, found
 
 TOKENS: dict[str, access.Role] = {role: role for role in ("viewer", "operator", "admin", "agent", "worker")}
 """In these tests a role's name is its token."""
@@ -35,10 +36,11 @@ async def _absent(call: Call) -> Answer:
     raise NotFound("nothing.here", "Nothing is kept here.")
 
 
-class MemoryController:
+class MemoryController(MemoryFleet):
     """Objects by id, a log of changes, and the streams that read it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[tuple[str, Call]] = []
         self.revision = 0
         self.past: list[ServerEvent] = []
@@ -49,8 +51,6 @@ class MemoryController:
         self.tasks: dict[str, tasks.Task] = {}
         self.workflows: dict[str, list[workflows.Workflow]] = {}
         self.runs: dict[str, workflows.WorkflowRun] = {}
-        self.nodes: dict[str, nodes.Node] = {}
-        self.endpoints: list[services.Endpoint] = []
         self.tokens: dict[str, access.Token] = {}
         self.logs: dict[str, bytes] = {}
         self.ready = True
@@ -161,10 +161,10 @@ class MemoryController:
         return made
 
     async def task_defs__get(self, call: Call) -> Answer:
-        return _found(self.task_defs, call.path["id"], "taskDef.notFound")
+        return found(self.task_defs, call.path["id"], "taskDef.notFound")
 
     async def task_defs__replace(self, call: Call) -> Answer:
-        old = _found(self.task_defs, call.path["id"], "taskDef.notFound")
+        old = found(self.task_defs, call.path["id"], "taskDef.notFound")
         if call.if_match not in (None, old.revision):
             raise Conflict("revision.stale", f"The revision is {old.revision}.")
         _, revision = self.next("d")
@@ -173,13 +173,13 @@ class MemoryController:
         return made
 
     async def task_defs__delete(self, call: Call) -> Answer:
-        gone = _found(self.task_defs, call.path["id"], "taskDef.notFound")
+        gone = found(self.task_defs, call.path["id"], "taskDef.notFound")
         del self.task_defs[gone.def_id]
         _, revision = self.next("d")
         self.publish("task-defs", "deleted", {"defId": gone.def_id, "revision": revision})
 
     async def task_defs__run(self, call: Call) -> Answer:
-        definition = _found(self.task_defs, call.path["id"], "taskDef.notFound")
+        definition = found(self.task_defs, call.path["id"], "taskDef.notFound")
         payload = definition.default_payload if call.body.payload is None else call.body.payload
         return self._task(name=definition.name, payload=payload, state="Pending")
 
@@ -222,16 +222,16 @@ class MemoryController:
         return common.Count(count=len(gone))
 
     async def tasks__get(self, call: Call) -> Answer:
-        return _found(self.tasks, call.path["id"], "task.notFound")
+        return found(self.tasks, call.path["id"], "task.notFound")
 
     async def tasks__delete(self, call: Call) -> Answer:
-        task = _found(self.tasks, call.path["id"], "task.notFound")
+        task = found(self.tasks, call.path["id"], "task.notFound")
         del self.tasks[task.task_id]
         _, revision = self.next("t")
         self.publish("tasks", "deleted", {"taskId": task.task_id, "revision": revision})
 
     async def tasks__start(self, call: Call) -> Answer:
-        task = _found(self.tasks, call.path["id"], "task.notFound")
+        task = found(self.tasks, call.path["id"], "task.notFound")
         if task.state != "Queued":
             raise Conflict("task.wrongState", f"The task is {task.state}.")
         return self.change_task(task.task_id, state="Pending")
@@ -240,7 +240,7 @@ class MemoryController:
         return self.change_task(call.path["id"], state="Canceled")
 
     async def tasks__rerun(self, call: Call) -> Answer:
-        task = _found(self.tasks, call.path["id"], "task.notFound")
+        task = found(self.tasks, call.path["id"], "task.notFound")
         return self._task(name=task.name, payload=task.payload, state="Pending")
 
     async def tasks__logs(self, call: Call) -> Answer:
@@ -264,7 +264,7 @@ class MemoryController:
                 await self.changed.wait()
 
     async def tasks__explain(self, call: Call) -> Answer:
-        task = _found(self.tasks, call.path["id"], "task.notFound")
+        task = found(self.tasks, call.path["id"], "task.notFound")
         return tasks.Explanation(state=task.state, code="task.waits", message="It waits.")
 
     # workflows
@@ -288,7 +288,7 @@ class MemoryController:
         return workflows.Problems(problems=[] if call.body.get("nodes") else [problem])
 
     async def workflows__get(self, call: Call) -> Answer:
-        return _found(self.workflows, call.path["id"], "workflow.notFound")[-1]
+        return found(self.workflows, call.path["id"], "workflow.notFound")[-1]
 
     async def workflows__replace(self, call: Call) -> Answer:
         return self._version(call.path["id"], call.body)
@@ -306,7 +306,7 @@ class MemoryController:
 
     async def workflows__run(self, call: Call) -> Answer:
         run_id, revision = self.next("r")
-        workflow = _found(self.workflows, call.path["id"], "workflow.notFound")[-1]
+        workflow = found(self.workflows, call.path["id"], "workflow.notFound")[-1]
         run = self.runs[run_id] = samples.run(workflow, run_id, call, revision)
         self.publish("workflow-runs", "created", run)
         return run
@@ -321,7 +321,7 @@ class MemoryController:
         return common.Page(list(self.runs.values()))
 
     async def workflow_runs__get(self, call: Call) -> Answer:
-        return workflows.RunDetail(run=_found(self.runs, call.path["id"], "run.notFound"), nodes=[])
+        return workflows.RunDetail(run=found(self.runs, call.path["id"], "run.notFound"), nodes=[])
 
     async def workflow_runs__delete(self, call: Call) -> Answer:
         del self.runs[call.path["id"]]
@@ -337,62 +337,6 @@ class MemoryController:
     async def workflow_runs__explain(self, call: Call) -> Answer:
         return tasks.Explanation(state="Pending", code="node.waits", message=call.path["path"])
 
-    # fleet
-
-    async def nodes__heartbeat(self, call: Call) -> Answer:
-        self.nodes[call.body.node_id] = samples.node(call.body)
-        return nodes.HeartbeatAnswer(ttl_sec=30)
-
-    async def nodes__list(self, call: Call) -> Answer:
-        return list(self.nodes.values())
-
-    async def nodes__get(self, call: Call) -> Answer:
-        return _found(self.nodes, call.path["id"], "node.notFound")
-
-    async def nodes__update(self, call: Call) -> Answer:
-        node = _found(self.nodes, call.path["id"], "node.notFound")
-        self.nodes[node.node_id] = msgspec.structs.replace(node, labels=call.body.labels)
-        return self.nodes[node.node_id]
-
-    async def nodes__delete(self, call: Call) -> Answer:
-        del self.nodes[call.path["id"]]
-
-    async def nodes__metrics(self, call: Call) -> Answer:
-        return [nodes.NodeSample(timestamp=1.0, cpu_percent=12.5)]
-
-    async def services__register(self, call: Call) -> Answer:
-        self.endpoints += [samples.endpoint(call.body, spec) for spec in call.body.endpoints]
-
-    async def services__heartbeat(self, call: Call) -> Answer:
-        if all(endpoint.instance_id != call.body.instance_id for endpoint in self.endpoints):
-            raise NotFound("service.notFound", "Nothing is registered.")
-
-    async def services__list(self, call: Call) -> Answer:
-        return [self._service(name) for name in sorted({item.service_name for item in self.endpoints})]
-
-    def _service(self, name: str) -> services.Service:
-        found = [item for item in self.endpoints if item.service_name == name]
-        return services.Service(name=name, total=len(found), healthy=len(found), endpoints=found, revision=1)
-
-    async def services__get(self, call: Call) -> Answer:
-        return self._service(call.path["id"])
-
-    async def services__remove(self, call: Call) -> Answer:
-        self.endpoints = [item for item in self.endpoints if item.instance_id != call.query.instance_id]
-
-    async def discovery__list(self, call: Call) -> Answer:
-        found = [item for item in self.endpoints if item.service_name == call.query.service]
-        return [item for item in found if item.healthy or call.query.all]
-
-    async def embedded_workers__list(self, call: Call) -> Answer:
-        return [samples.worker("w-1")]
-
-    async def embedded_workers__get(self, call: Call) -> Answer:
-        return samples.worker(call.path["id"])
-
-    async def embedded_workers__delete(self, call: Call) -> Answer:
-        return None
-
     # access
 
     async def tokens__list(self, call: Call) -> Answer:
@@ -406,7 +350,7 @@ class MemoryController:
         return made
 
     async def tokens__get(self, call: Call) -> Answer:
-        return _found(self.tokens, call.path["id"], "token.notFound")
+        return found(self.tokens, call.path["id"], "token.notFound")
 
     async def tokens__delete(self, call: Call) -> Answer:
         del self.tokens[call.path["id"]]
@@ -414,9 +358,3 @@ class MemoryController:
     async def audit__list(self, call: Call) -> Answer:
         entry = samples.audit_entry(call.query.actor or "x")
         return common.Page([entry], None, 1 if call.query.count else None)
-
-
-def _found(items: dict[str, Any], key: str, code: str) -> Any:
-    if key not in items:
-        raise NotFound(code, f"There is no {key}.")
-    return items[key]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plum_desk.api.types import nodes, services, tasks, workers
+from plum_desk.api.types import access, nodes, services, system, tasks, workers, workflows
+from plum_desk.controller.call import Call
 
 
 def definition(spec: tasks.TaskDefinitionSpec, def_id: str, revision: int) -> tasks.TaskDefinition:
@@ -99,4 +100,88 @@ def worker(worker_id: str) -> workers.EmbeddedWorker:
         last_seen=1,
         health="Healthy",
         revision=1,
+    )
+
+
+def workflow(spec: workflows.WorkflowSpec, workflow_id: str, version: int, revision: int) -> workflows.Workflow:
+    return workflows.Workflow(
+        workflow_id=workflow_id,
+        name=spec.name,
+        description=spec.description,
+        labels=spec.labels,
+        params=spec.params,
+        nodes=spec.nodes,
+        edges=spec.edges,
+        max_parallel=None,
+        timeout_sec=None,
+        on_failure="continue",
+        version=version,
+        created_at=1.5,
+        revision=revision,
+    )
+
+
+def run(workflow: workflows.Workflow, run_id: str, call: Call, revision: int) -> workflows.WorkflowRun:
+    return workflows.WorkflowRun(
+        run_id=run_id,
+        workflow_id=workflow.workflow_id,
+        workflow_name=workflow.name,
+        version=workflow.version,
+        state="Running",
+        params=call.body.params,
+        labels={},
+        priority=call.body.priority,
+        output=None,
+        error=None,
+        reason=None,
+        created_by=call.principal.name,
+        trigger=workflows.Trigger(),
+        parent_run_id=None,
+        parent_path=None,
+        created_at=1.0,
+        started_at=1.0,
+        finished_at=None,
+        revision=revision,
+    )
+
+
+def new_token(call: Call, token_id: str, revision: int) -> access.NewToken:
+    return access.NewToken(
+        token_id=token_id,
+        name=call.body.name,
+        role=call.body.role,
+        bound_to=call.body.bound_to,
+        created_at=1.0,
+        created_by=call.principal.name,
+        expires_at=None,
+        last_used_at=None,
+        revision=revision,
+        value="plum_secret",
+    )
+
+
+def audit_entry(actor: str) -> access.AuditEntry:
+    return access.AuditEntry(
+        audit_id="a1",
+        timestamp=1.0,
+        actor=actor,
+        address=None,
+        action="tasks.create",
+        object="task/t1",
+        old=None,
+        new={"a": 1},
+        revision=1,
+    )
+
+
+def system_sample(timestamp: float) -> system.SystemSample:
+    return system.SystemSample(
+        timestamp=timestamp,
+        succeeded=1,
+        failed=0,
+        start_p50_ms=None,
+        start_p99_ms=None,
+        running=0,
+        pending=0,
+        loop_lag_ms=0.1,
     )
