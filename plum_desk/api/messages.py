@@ -83,6 +83,10 @@ _BY_CODE: dict[str, Sentence] = {
     "idempotency.mismatch": Sentence(
         "The same idempotency key was used before with another body.", "同一幂等键此前已用于不同的请求内容。"
     ),
+    "idempotency.malformed": Sentence("The idempotency key is not usable.", "幂等键不可用。"),
+    "idempotency.shownOnce": Sentence(
+        "It was made before; its value is shown only once.", "此前已创建；其内容只显示一次。"
+    ),
     "body.tooLarge": Sentence("What was sent is too large.", "发送的内容过大。"),
     "contentType.wrong": Sentence("The content type is not JSON.", "内容类型不是 JSON。"),
     "batch.invalid": Sentence(

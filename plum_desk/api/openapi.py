@@ -105,7 +105,7 @@ def _entry(group: list[Operation], schemas: _Schemas) -> Json:
         "tags": [first.name.partition(".")[0]],
         "summary": first.summary if len(group) == 1 else "Actions, told apart by `action`.",
         "description": "\n\n".join(map(_description, group)),
-        "parameters": _path_parameters(first.path) + _actions(group),
+        "parameters": _path_parameters(first.path) + _actions(group) + _idempotency(group),
         "responses": _responses(group, schemas),
         "security": [] if first.access == "public" else [{"token": []}],
     }
@@ -134,6 +134,14 @@ def _actions(group: list[Operation]) -> list[Json]:
     if not names:
         return []
     return [{"name": "action", "in": "query", "required": True, "schema": {"type": "string", "enum": names}}]
+
+
+def _idempotency(group: list[Operation]) -> list[Json]:
+    if not any(operation.method == "POST" and operation.status == 201 for operation in group):
+        return []
+    told = "The same key with the same body within 24 h returns the first answer, with another body 422."
+    schema = {"type": "string", "maxLength": 255}
+    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema, "description": told}]
 
 
 def _body(group: list[Operation], schemas: _Schemas) -> Json:

@@ -8,18 +8,30 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from plum_desk.api.links import ControllerMessage, PeerMessage, Register
-from plum_desk.api.transport import ServerEvent
+from plum_desk.api.transport import Response, ServerEvent
 from plum_desk.api.types.access import Role
 
 
+class RequestKey(Struct, frozen=True, kw_only=True):
+    """An idempotency key: whose, and a digest of what was asked under it."""
+
+    caller: str
+    key: str
+    fingerprint: str
+
+
 class Principal(Struct, frozen=True, kw_only=True):
-    """Who calls. ``name`` goes into the audit trail; ``bound_to`` is the node or worker of a machine role."""
+    """Who calls. ``name`` goes into the audit trail; ``bound_to`` is the node or worker of a machine role.
+
+    ``request`` is the idempotency key of the call: it is stored together with the audit note of the change.
+    """
 
     name: str
     role: Role
     bound_to: str | None = None
     address: str | None = None
     token_id: str | None = None
+    request: RequestKey | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -54,6 +66,25 @@ class Authenticator(Protocol):
 
     async def authenticate(self, authorization: str | None, address: str | None) -> Principal:
         """Raise ``Unauthorized`` or, after too many wrong tokens from one address, ``RateLimited``."""
+        ...
+
+
+class Replays(Protocol):
+    """Makes each request under an idempotency key once."""
+
+    async def once(
+        self,
+        key: RequestKey,
+        make: Callable[[], Awaitable[Response]],
+        look_up: Callable[[str], Awaitable[Response]],
+        *,
+        secret: bool,
+    ) -> Response:
+        """The first answer, made now or before; duplicates wait for the first. Raises ``Invalid`` for another body.
+
+        ``look_up`` answers with the object ``kind:id`` when the first answer was lost. A ``secret`` answer is not
+        stored.
+        """
         ...
 
 

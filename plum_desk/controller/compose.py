@@ -27,6 +27,7 @@ from plum_desk.controller.areas.links import LinksArea
 from plum_desk.controller.areas.logs import LogsArea
 from plum_desk.controller.areas.nodes import NodesArea
 from plum_desk.controller.areas.probes import probe
+from plum_desk.controller.areas.replays import Replays
 from plum_desk.controller.areas.runs import RunsArea
 from plum_desk.controller.areas.schedules import SchedulesArea
 from plum_desk.controller.areas.security import SecurityArea, new_value
@@ -98,6 +99,7 @@ class _Parts:
     links: LinksArea
     system: SystemArea
     security: SecurityArea
+    replays: Replays
     handlers: Handlers
     token: str
 
@@ -201,11 +203,13 @@ async def _assemble(
     scope.start(system.sample(), name="statistics")
     scope.start(security.keep_last_used(), name="token use")
     scope.start(watch_loop_lag(clock, system.lagged), name="loop lag")
-    return _Parts(engine, links, system, security, handlers, token)
+    replays = Replays(database, clock)
+    scope.start(replays.prune(), name="idempotency keys")
+    return _Parts(engine, links, system, security, replays, handlers, token)
 
 
 async def _serve(settings: ControllerSettings, parts: _Parts, clock: Clock, stack: AsyncExitStack) -> Controller:
-    router = Router(parts.handlers, parts.security)
+    router = Router(parts.handlers, parts.security, parts.replays)
     server = Server(router, parts.links, clock, hosts=HostRule(settings.allowed_hosts))
     host, port = await server.start(*settings.addr)
     stack.push_async_callback(server.close)

@@ -134,3 +134,11 @@ async def _start_run(lab: Lab) -> str:
         ],
     )
     return (await lab.client.workflows.run(workflow.workflow_id)).run_id
+
+
+async def test_a_request_repeated_after_the_kill_creates_nothing_new(lab: Lab) -> None:
+    made = await lab.client.once("order-1").tasks.create(name="builtin.echo", payload=1, auto_start=True)
+    await lab.controller.restart()
+    again = await lab.client.once("order-1").tasks.create(name="builtin.echo", payload=1, auto_start=True)
+    assert again == made
+    assert len(await lab.client.tasks.list(name="builtin.echo")) == 1

@@ -37,10 +37,11 @@ class PlumClient:
     ``clock`` times the waits between attempts to reconnect.
     """
 
-    def __init__(self, transport: Transport, *, clock: Clock | None = None) -> None:
+    def __init__(self, transport: Transport, *, clock: Clock | None = None, idempotency_key: str | None = None) -> None:
         self._transport = transport
         self._clock = clock or SystemClock()
-        self._calls = calls = Calls(transport)
+        headers = {} if idempotency_key is None else {"idempotency-key": idempotency_key}
+        self._calls = calls = Calls(transport, headers)
         waiter = Waiter(calls, self._clock)
         self.task_defs = TaskDefs(calls)
         self.tasks = Tasks(calls, waiter)
@@ -54,6 +55,14 @@ class PlumClient:
         self.tokens = Tokens(calls)
         self.audit = Audit(calls)
         self.system = SystemCalls(calls)
+
+    def once(self, key: str) -> PlumClient:
+        """The same client, for one thing to be created or run: repeated under the key, it is made once.
+
+        ``await plum.once("order-17").tasks.create(...)`` may be called again after an answer that was lost: within
+        24 h it gives the first answer. Another request under the same key raises ``Invalid``.
+        """
+        return PlumClient(self._transport, clock=self._clock, idempotency_key=key)
 
     def events(self, topics: Iterable[str] | None = None, since: int | None = None) -> EventFeed:
         """Snapshot, then deltas, of some topics or of all that have revisions; from a revision when one is given."""

@@ -21,10 +21,11 @@ Body = msgspec.Struct | Mapping[str, Any] | None
 
 
 class Calls:
-    """Calls operations by name. All methods raise the tree of ``plum_desk.api.errors``."""
+    """Calls operations by name, ``headers`` with each. All methods raise the tree of ``plum_desk.api.errors``."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, headers: Mapping[str, str] | None = None) -> None:
         self._transport = transport
+        self._headers = dict(headers or {})
         self._operations: Mapping[str, Operation] = {operation.name: operation for operation in OPERATIONS}
         self._decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 
@@ -82,7 +83,7 @@ class Calls:
     ) -> Response:
         """The answer of an operation; anything but success is raised."""
         operation = self._operations[name]
-        sent = dict(headers or {})
+        sent = {**self._headers, **(headers or {})}
         data = b""
         if body is not None:
             data = encode_json(body)

@@ -90,10 +90,11 @@ class TasksArea:
         made, problems = await self._orders(batch, call.principal)
         if problems:
             raise Invalid("batch.invalid", "Nothing was created: some items are wrong.", problems[:100])
-        note = AuditNote(call.principal, "tasks.create_batch", "tasks", None, {"count": len(made)})
+        answer = TaskIds(task_ids=[order.task_id for order, _ in made])
+        note = AuditNote(call.principal, "tasks.create_batch", "tasks", None, {"count": len(made)}, answer)
         stored = await self._database.write(partial(self._write_batch, made, note))
         await in_turns(self._clock, stored, CHUNK, self._engine.go_on)
-        return TaskIds(task_ids=[task.order.task_id for task in stored])
+        return answer
 
     async def find(self, call: Call) -> Page[Task]:
         """A page of tasks."""

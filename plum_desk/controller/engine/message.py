@@ -10,7 +10,8 @@ from msgspec import Struct
 from plum_desk.api.errors import PlumError
 from plum_desk.api.types.access import AuditEntry
 from plum_desk.controller.engine.ports import AuditNote
-from plum_desk.controller.store import audit
+from plum_desk.controller.store import audit, requests
+from plum_desk.controller.store.codec import encode
 from plum_desk.controller.store.port import Transaction
 
 Settled = Callable[[Any, PlumError | None], None]
@@ -40,8 +41,11 @@ class Message(Struct, frozen=True):
 
 
 def append_audit(tx: Transaction, note: AuditNote, audit_id: str, at: float) -> None:
-    """Write a note into the audit trail, in the transaction of its change."""
+    """Write a note into the audit trail, in the transaction of its change, and under which request it was made."""
     who = note.principal
+    if who.request is not None:
+        answer = None if note.answer is None else encode(note.answer)
+        requests.claim(tx, who.request, note.object, at, answer)
     entry = AuditEntry(
         audit_id=audit_id,
         timestamp=at,

@@ -88,13 +88,17 @@ class Reports(Protocol):
 
 
 class AuditNote(Struct, frozen=True):
-    """What the audit trail will say about a change."""
+    """What the audit trail will say about a change.
+
+    ``answer`` is what a repeated request under the same idempotency key gets when ``object`` alone does not tell it.
+    """
 
     principal: Principal
     action: str
     object: str
     old: Json = None
     new: Json = None
+    answer: Json = None
 
 
 class LogSink(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from plum_desk.api.operations import Operation
+from plum_desk.api.types.access import NewToken
 from plum_desk.api.types.tasks import TaskDefinition
 from plum_desk.api.types.workflows import Workflow
 from plum_desk.controller.call import Handler
@@ -18,7 +19,11 @@ _WITH_ETAG = (TaskDefinition, Workflow)
 
 @dataclass(frozen=True, slots=True)
 class CompiledOperation:
-    """``resume`` is the query parameter that ``Last-Event-ID`` stands for. Only a WebSocket has no handler."""
+    """``resume`` is the query parameter that ``Last-Event-ID`` stands for. Only a WebSocket has no handler.
+
+    ``creates``: the operation makes something, and an idempotency key makes it once; ``secret``: the answer holds a
+    value that is shown once and never stored.
+    """
 
     operation: Operation
     handler: Handler | None
@@ -27,6 +32,8 @@ class CompiledOperation:
     etag: bool
     resume: str | None
     labelled: bool
+    creates: bool
+    secret: bool
 
 
 def compiled(operation: Operation, handler: Handler | None) -> CompiledOperation:
@@ -38,6 +45,8 @@ def compiled(operation: Operation, handler: Handler | None) -> CompiledOperation
         query=None if operation.query is None else QueryReader(operation.query),
         etag=operation.response in _WITH_ETAG and not operation.listed,
         resume=_resume(operation),
+        creates=operation.method == "POST" and operation.status == 201,
+        secret=operation.response is NewToken,
         labelled=operation.listed and "labels" in getattr(operation.response, "__struct_fields__", ()),
     )
 

@@ -11,13 +11,23 @@ from plum_desk.api.errors import BadRequest, Forbidden, PlumError, ServerError, 
 from plum_desk.api.operations import OPERATIONS, Operation, allowed
 from plum_desk.api.problems import encode_problem, problem_headers
 from plum_desk.api.transport import Request, Response
-from plum_desk.controller.call import Authenticator, Call, Handlers, Principal
+from plum_desk.api.types.common import replace
+from plum_desk.controller.call import Authenticator, Call, Handlers, Principal, Replays
 from plum_desk.controller.http.answers import Answers
 from plum_desk.controller.http.body import MAX_BODY_BYTES
+from plum_desk.controller.http.idempotency import request_key
 from plum_desk.controller.http.operation import CompiledOperation, compiled
 from plum_desk.controller.http.routes import Routes
 
 _log = logging.getLogger(__name__)
+_LOOKED_UP = {
+    "task": "tasks.get",
+    "task-def": "task_defs.get",
+    "workflow": "workflows.get",
+    "run": "workflow_runs.get",
+    "schedule": "schedules.get",
+    "pool": "pools.get",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,20 @@ class Router:
     """
 
     def __init__(
-        self, handlers: Handlers, authenticator: Authenticator, *, operations: Iterable[Operation] = OPERATIONS
+        self,
+        handlers: Handlers,
+        authenticator: Authenticator,
+        replays: Replays | None = None,
+        *,
+        operations: Iterable[Operation] = OPERATIONS,
     ) -> None:
+        self._handlers = handlers
         self._routes = Routes(
             compiled(operation, None if operation.body == "websocket" else handlers[operation.name])
             for operation in operations
         )
         self._authenticator = authenticator
+        self._replays = replays
         self._answers = Answers()
 
     async def handle(
@@ -71,18 +88,39 @@ class Router:
         return Admission(found, principal, path)
 
     async def answer(self, admission: Admission, request: Request) -> Response:
-        """Decode, one call, encode."""
+        """Decode, one call, encode; under an idempotency key once."""
+        found = admission.compiled
+        text = request.headers.get("idempotency-key")
+        if text is None or not found.creates or self._replays is None:
+            return await self._made(admission, admission.principal, request)
+        key = request_key(text, admission.principal, request)
+        principal = replace(admission.principal, request=key)
+        return await self._replays.once(
+            key,
+            lambda: self._made(admission, principal, request),
+            lambda made: self._looked_up(admission, request, made),
+            secret=found.secret,
+        )
+
+    async def _made(self, admission: Admission, principal: Principal, request: Request) -> Response:
         found = admission.compiled
         if found.handler is None:
             raise BadRequest("link.upgradeRequired", "This path opens a WebSocket.")
         call = Call(
-            principal=admission.principal,
+            principal=principal,
             path=admission.path,
             query=found.query and found.query.read(_resumed(found, request)),
             body=found.body and await found.body.read(_checked(request)),
             if_match=_revision(request.headers.get("if-match")),
         )
         return self._answers.response(found, request, await found.handler(call))
+
+    async def _looked_up(self, admission: Admission, request: Request, made: str) -> Response:
+        """What an earlier life of the controller made, as it is now."""
+        kind, _, object_id = made.partition(":")
+        call = Call(principal=admission.principal, path={"id": object_id, "name": object_id})
+        answer = await self._handlers[_LOOKED_UP[kind]](call)
+        return self._answers.response(admission.compiled, request, answer.run if kind == "run" else answer)
 
     def failed(self, fault: Exception) -> Response:
         """The problem document of an error; one that nobody meant gets an id, and its story stands in the log."""

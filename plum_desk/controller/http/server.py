@@ -19,7 +19,7 @@ from plum_desk.controller.http.worker_link import WorkerLinks
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
-_HEADERS = ("authorization", "content-type", "if-match", "last-event-id")
+_HEADERS = ("authorization", "content-type", "idempotency-key", "if-match", "last-event-id")
 _CLOSE_S = 0.4
 _NO_QUERY: dict[str, str] = {}
 
