@@ -13,7 +13,7 @@ DEMO := PLUM_CONFIG_DIR=$(CURDIR)/build/demo/config CONTROLLER_DATA_DIR=$(CURDIR
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap demo run lab test check bench screens translations lock clean
+.PHONY: help bootstrap demo run lab test check torture bench screens translations lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ check: bootstrap ## format, lint, types, import contracts, dead code, translatio
 	$(RUN) tools/deadcode.py
 	$(RUN) tools/translations.py check
 	$(OFFSCREEN) $(RUN) -m pytest
+
+torture: bootstrap ## kill a controller a hundred times under load (KILLS, SEED) and check that nothing is lost
+	@$(RUN) tools/torture.py
 
 bench: bootstrap ## measure the budgets; a table, and JSON below build/
 	@$(RUN) benchmarks/run.py
