@@ -116,11 +116,18 @@ def _check_payload(payload: Json, schema: dict[str, Json] | None) -> None:
     if schema is None:
         return
     from jsonschema.validators import validator_for
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+    from referencing.exceptions import Unresolvable
 
-    validator = validator_for(schema)(schema)
-    problems = [
-        FieldProblem(f"$.payload{error.json_path[1:]}", error.message) for error in validator.iter_errors(payload)
-    ]
+    # A registry of its own: the default one would fetch what a $ref names, and wait for it.
+    validator = validator_for(schema)(schema, registry=REGISTRY)
+    try:
+        problems = [
+            FieldProblem(f"$.payload{error.json_path[1:]}", error.message) for error in validator.iter_errors(payload)
+        ]
+    except (Unresolvable, RecursionError) as fault:
+        problem = FieldProblem("$.payloadSchema", "a $ref leads nowhere, or in a circle")
+        raise Invalid("payload.schemaUnusable", "The payload's schema is unusable.", [problem]) from fault
     if problems:
         raise Invalid("payload.invalid", "The payload breaks the definition's schema.", problems[:100])
 

@@ -30,6 +30,10 @@ class Mailbox(Protocol):
         """Take everything that waits and decide; None when nothing is to be stored. Raises nothing."""
         ...
 
+    def broken(self, error: PlumError) -> None:
+        """``plan`` failed, which is a fault of ours: answer whoever waits for what it took."""
+        ...
+
 
 class Pump:
     """One round takes every mailbox in which something waits; effects leave after their commit only."""
@@ -76,6 +80,7 @@ class Pump:
             return box.plan()
         except Exception:
             _log.exception("a mailbox could not be stepped: %r", box)
+            box.broken(ServerError("internal", "The controller failed to decide; its log tells more."))
             return None
 
     def _settle(self, plan: Plan, outcome: Any) -> None:

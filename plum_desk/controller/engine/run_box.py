@@ -71,6 +71,7 @@ class RunBox:
         self._retry = retry
         self._tell = tell
         self._messages: list[Message] = []
+        self._planned: list[Message] = []
         self._deadline: Timer | None = None
         self._places = {key: place for place, key in enumerate(graph.order)}
         self.graph = graph
@@ -95,13 +96,17 @@ class RunBox:
     def plan(self) -> Plan | None:
         """See ``pump.Mailbox``."""
         messages, self._messages = self._messages, []
+        self._planned = messages
         if any(isinstance(message.event, Discard) for message in messages):
             return Plan(self._delete, partial(self._deleted, messages), partial(self._failed, None, messages))
         draft = RunDraft(self._house, self.graph, self.limits, self.state, self.units)
-        draft.resume(self.first_effects, self.first_changes)
-        taken = [message for message in messages if self._apply(draft, message)]
-        draft.settle()
-        self.first_effects, self.first_changes = (), frozenset()
+        try:
+            draft.resume(self.first_effects, self.first_changes)
+            taken = [message for message in messages if self._apply(draft, message)]
+            draft.settle()
+        except Exception:
+            draft.abandon()
+            raise
         if not draft.is_changed and self.revision > 0 and not any(m.note for m in taken):
             self.state = draft.state
             self._after(draft)
@@ -113,6 +118,14 @@ class RunBox:
             partial(self._committed, draft, taken),
             partial(self._failed, draft, taken),
         )
+
+    def broken(self, error: PlumError) -> None:
+        """See ``pump.Mailbox``; what nobody waits for is dropped, time-outs end what hangs on it."""
+        for message in self._planned:
+            if message.awaited:
+                _settle(message, None, error)
+        if self.revision == 0:
+            self._ended(self)
 
     def _apply(self, draft: RunDraft, message: Message) -> bool:
         event = message.event
@@ -174,6 +187,7 @@ class RunBox:
             self._forget_task(task_id)
 
     def _after(self, draft: RunDraft) -> None:
+        self.first_effects, self.first_changes = (), frozenset()
         for evaluate in draft.evaluate_later:
             self._house.evaluations.later(evaluate, partial(self._tell, self))
         if draft.deadline is not None:
@@ -194,7 +208,7 @@ class RunBox:
         self._messages = kept + self._messages
         if self.revision == 0:
             self._ended(self)
-        elif self._messages:
+        elif self._messages or self.first_effects or self.first_changes:
             self._retry(self)
 
     def _wait_again(self, messages: list[Message]) -> None:
@@ -214,6 +228,10 @@ class RunBox:
             if (token := unit.stored.progress.token) is not None:
                 self._house.executors[unit.order.executor].revoke(unit.order.task_id, token, "run.deleted")
             self._forget_task(unit.order.task_id)
+        for message in messages:
+            if _is_assignment(message) and message.event.task_id in self.units:
+                order = self.units[message.event.task_id].order
+                self._house.executors[order.executor].release(order.task_id)
         self.units.clear()
         self._end()
         for message in messages:

@@ -29,6 +29,7 @@ class TaskBox:
         self._ended = ended
         self._retry = retry
         self._messages: list[Message] = []
+        self._planned: list[Message] = []
         self.unit = unit
 
     def post(self, message: Message) -> None:
@@ -38,6 +39,7 @@ class TaskBox:
     def plan(self) -> Plan | None:
         """See ``pump.Mailbox``."""
         messages, self._messages = self._messages, []
+        self._planned = messages
         stored = self.unit.stored
         draft = TaskDraft(self._house, stored.order, stored.progress)
         taken = [message for message in messages if self._apply(draft, message)]
@@ -50,6 +52,14 @@ class TaskBox:
             partial(self._committed, draft, taken),
             partial(self._failed, draft, taken),
         )
+
+    def broken(self, error: PlumError) -> None:
+        """See ``pump.Mailbox``; what nobody waits for is dropped, time-outs end what hangs on it."""
+        for message in self._planned:
+            if message.awaited:
+                _settle(message, None, error)
+        if self.unit.stored.revision == 0:
+            self._ended(self)
 
     def _apply(self, draft: TaskDraft, message: Message) -> bool:
         try:

@@ -102,7 +102,7 @@ def output_of(order: TaskOrder, result: Json) -> Json:
         return result
     try:
         printed = msgspec.json.decode(str(result.get("stdout", "")))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return result
     return printed if isinstance(printed, dict) else result
 

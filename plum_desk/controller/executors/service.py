@@ -191,7 +191,7 @@ def _result(status: int, content: bytes) -> Json:
         return None
     try:
         value: Any = msgspec.json.decode(content)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return text
     return value
 

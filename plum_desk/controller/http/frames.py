@@ -135,7 +135,7 @@ def _fitting(message: PeerMessage) -> PeerMessage:
         check_json(message.result, "$.result")
     except TooLarge as fault:
         return _failure(message.task_id, message.token, "result.tooLarge", fault.detail)
-    except (PlumError, RecursionError) as fault:
+    except (PlumError, RecursionError, UnicodeEncodeError) as fault:
         return _failure(message.task_id, message.token, "result.notJson", str(fault))
     return message
 
