@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,7 +42,7 @@ class Programs:
         self._folder = folder
         # Also from a clone that is not installed, a script finds the package.
         self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-        self._started: list[Program] = []
+        self._started: dict[int, Program] = {}
         self.left: list[str] = []
         self.took_s = 0.0
 
@@ -65,17 +65,18 @@ class Programs:
             )
         said: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         reader = asyncio.create_task(_read(process, log, ready, said), name=f"output of {name}")
-        self._started.append(Program(name, process, log, "", reader))
+        program = Program(name, process, log, "", reader)
+        self._started[process.pid] = program
         if ready is None:
-            return self._started[-1]
+            return program
         text = await _await_ready(name, log, said)
-        self._started[-1] = Program(name, process, log, text, reader)
-        return self._started[-1]
+        self._started[process.pid] = replace(program, said=text)
+        return self._started[process.pid]
 
     async def end(self, program: Program) -> int:
         """SIGTERM, after a while SIGKILL; the exit code."""
         await _end([program])
-        self._started.remove(program)
+        del self._started[program.process.pid]
         return program.process.returncode or 0
 
     async def __aenter__(self) -> Self:
@@ -85,9 +86,9 @@ class Programs:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         began = time.monotonic()
-        family = [member for program in self._started for member in _family(program.process.pid)]
+        family = [member for pid in self._started for member in _family(pid)]
         # Peers first, the controller last: it is told of their end instead of missing them.
-        peers, first = self._started[1:], self._started[:1]
+        first, peers = [*self._started.values()][:1], [*self._started.values()][1:]
         await _end(peers, TERM_S / 2)
         await _end(first, TERM_S - (time.monotonic() - began))
         for member in family:
