@@ -79,6 +79,9 @@ _BY_CODE: dict[str, Sentence] = {
     ),
     "payload.tooLarge": Sentence("A payload, result or value is larger than 1 MiB.", "载荷、结果或数值超过 1 MiB。"),
     "payload.invalid": Sentence("The payload does not fit the definition's schema.", "载荷不符合任务定义中的模式。"),
+    "payload.schemaUnusable": Sentence(
+        "The definition's payload schema cannot be used.", "任务定义的载荷模式无法使用。"
+    ),
     "action.unknown": Sentence("There is no such action here.", "此处没有这个操作。"),
     "idempotency.mismatch": Sentence(
         "The same idempotency key was used before with another body.", "同一幂等键此前已用于不同的请求内容。"
