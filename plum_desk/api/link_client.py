@@ -260,8 +260,14 @@ class LinkClient:
         _log.log(level, "no link to %s (%s); trying again until the controller answers", self._endpoint, reason)
 
     async def _pause(self, was_steady: bool) -> None:
-        """The first attempt after a good link is made at once."""
+        """The first attempt after a good link is made at once.
+
+        Who may hold something waits a third of a lease at most: a controller that was restarted gives one lease.
+        """
         if was_steady:
             self._backoff.reset()
-        else:
-            await self._clock.sleep_until(self._clock.monotonic() + self._backoff.next())
+            return
+        wait_s = self._backoff.next()
+        if self._welcome is not None:
+            wait_s = min(wait_s, self._welcome.lease_sec / 3)
+        await self._clock.sleep_until(self._clock.monotonic() + wait_s)
