@@ -41,6 +41,8 @@ class Icons(QObject):
         return found
 
     def _build(self, name: str, role: str) -> QIcon:
+        # qtawesome keeps what it made, by name and colours, and has to: an icon drawn by Python code is freed
+        # twice when the garbage collector finds it in a cycle (PySide 6.11). So its cache is never emptied.
         built: QIcon = qtawesome.icon(f"ph.{name}", **self._colors(role))
         return built
 
@@ -59,4 +61,3 @@ class Icons(QObject):
 
     def _forget(self) -> None:
         self._cache.clear()
-        qtawesome.reset_cache()
