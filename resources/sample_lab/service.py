@@ -19,6 +19,7 @@ from plum_desk.sdk import Client
 
 SERVICE = "co2-station"
 HEARTBEAT_S = 5.0
+GOODBYE_S = 1.0
 STATION = {"name": "Mauna Loa Observatory", "latitude": 19.536, "longitude": -155.576, "elevationM": 3397}
 
 log = logging.getLogger("sample_lab.service")
@@ -101,7 +102,7 @@ async def serve() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runner = web.AppRunner(application(), access_log=None)
+    runner = web.AppRunner(application(), access_log=None, shutdown_timeout=GOODBYE_S)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
@@ -115,8 +116,9 @@ async def serve() -> None:
         await stop.wait()
         announcing.cancel()
         try:
-            await client.services.remove(instance_id=registration.instance_id)
-        except PlumError as error:
+            async with asyncio.timeout(GOODBYE_S):
+                await client.services.remove(instance_id=registration.instance_id)
+        except (PlumError, TimeoutError) as error:
             log.warning("the controller was gone first: %s", error)
     await runner.cleanup()
 
