@@ -85,6 +85,8 @@ async def announce(client: Client, registration: RegisterService) -> None:
             if known:
                 await client.services.heartbeat(registration.instance_id)
             else:
+                # Of a life that ended without a goodbye, the old port is still on the list.
+                await client.services.remove(registration.instance_id)
                 await client.services.register(registration)
                 known = True
                 print(f"sample-service ready {registration.endpoints[0].port}", flush=True)
@@ -107,7 +109,7 @@ async def serve() -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     registration = RegisterService(
-        instance_id=f"co2-station-{os.getpid()}",
+        instance_id=os.environ.get("PLUM_INSTANCE_ID", f"{SERVICE}-1"),
         ip="127.0.0.1",
         endpoints=[EndpointSpec(service_name=SERVICE, protocol="http", port=port, version="1")],
     )
