@@ -34,7 +34,8 @@ class LogsArea:
         self._clock = clock
         self._scope = scope
         self._writers: dict[str, LogWriter] = {}
-        self._grown: dict[str, asyncio.Event] = {}
+        self._grown: dict[str, set[asyncio.Event]] = {}
+        """One event for each follower: one that is shared would be cleared by who looks first."""
         self._is_open: Callable[[str], bool] = lambda _: False
 
     def handlers(self) -> Handlers:
@@ -59,7 +60,7 @@ class LogsArea:
 
     def close_task(self, task_id: str) -> None:
         """See ``ports.LogSink``."""
-        writer = self._writers.pop(task_id, None)
+        writer = self._writers.get(task_id)
         if writer is not None:
             self._scope.start(self._close(task_id, writer), name=f"close the log of {task_id}")
         else:
@@ -73,7 +74,8 @@ class LogsArea:
     async def close(self) -> None:
         """Write everything that is open."""
         for task_id in list(self._writers):
-            await self._writers.pop(task_id).close()
+            if (writer := self._writers.pop(task_id, None)) is not None:
+                await writer.close()
 
     async def logs(self, call: Call) -> Chunk | Events:
         """Bytes from an offset, or a stream of what follows."""
@@ -90,7 +92,9 @@ class LogsArea:
         return Chunk(data=data, next_offset=following)
 
     async def _follow(self, task_id: str, offset: int) -> AsyncIterator[ServerEvent]:
-        grown = self._grown.setdefault(task_id, asyncio.Event())
+        grown = asyncio.Event()
+        followers = self._grown.setdefault(task_id, set())
+        followers.add(grown)
         try:
             while True:
                 grown.clear()
@@ -108,8 +112,9 @@ class LogsArea:
                 else:
                     await grown.wait()
         finally:
-            if self._grown.get(task_id) is grown and not self._is_open(task_id):
-                self._grown.pop(task_id, None)
+            followers.discard(grown)
+            if not followers and self._grown.get(task_id) is followers:
+                del self._grown[task_id]
 
     async def _flush(self, task_id: str) -> None:
         writer = self._writers.get(task_id)
@@ -117,12 +122,13 @@ class LogsArea:
             await writer.flush()
 
     async def _close(self, task_id: str, writer: LogWriter) -> None:
+        """Readers find the writer until everything is in the file: its last lines are part of the log."""
         await writer.close()
+        self._writers.pop(task_id, None)
         self._wake(task_id)
 
     def _wake(self, task_id: str) -> None:
-        grown = self._grown.get(task_id)
-        if grown is not None:
+        for grown in self._grown.get(task_id, ()):
             grown.set()
 
     def _path(self, task_id: str) -> Path:
