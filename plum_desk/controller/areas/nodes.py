@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from functools import partial
 
 import msgspec
 
-from plum_desk.api.errors import Conflict, Forbidden, NotFound
+from plum_desk.api.errors import Conflict, Forbidden, NotFound, PlumError
 from plum_desk.api.types.common import replace
 from plum_desk.api.types.nodes import HeartbeatAnswer, Metrics, Node, NodeHeartbeat, NodePatch, NodeSample, SeriesQuery
 from plum_desk.base.clock import Clock
@@ -71,7 +72,8 @@ class NodesArea:
             for node_id, heard in list(self._heard.items()):
                 node = self._nodes.get(node_id)
                 if node is not None and node.health == "Healthy" and now - heard > self._ttl_s:
-                    await self._put(replace(node, health="Unhealthy"))
+                    with suppress(PlumError):  # not stored, the writer's log tells why: the next round tries again
+                        await self._put(replace(node, health="Unhealthy"))
 
     async def linked(self, node_id: str, is_linked: bool) -> None:
         """The agent's link came or went."""
@@ -147,10 +149,23 @@ class NodesArea:
         self._bus.publish_live("metrics", node_id, lambda: sample)
 
     async def _put(self, draft: Node, note: AuditNote | None = None) -> Node:
+        before = self._nodes.get(draft.node_id)
         self._nodes[draft.node_id] = draft
-        node = await self._database.write(partial(self._write, draft, note))
+        try:
+            node = await self._database.write(partial(self._write, draft, note))
+        except PlumError:
+            self._take_back(draft, before)
+            raise
         self._nodes[node.node_id] = replace(self._nodes.get(node.node_id, node), revision=node.revision)
         return node
+
+    def _take_back(self, draft: Node, before: Node | None) -> None:
+        """The change was not stored; unless another followed, what was before counts again."""
+        if self._nodes.get(draft.node_id) is draft:
+            if before is None:
+                del self._nodes[draft.node_id]
+            else:
+                self._nodes[draft.node_id] = before
 
     def _write(self, draft: Node, note: AuditNote | None, tx: Transaction) -> Node:
         node = replace(draft, revision=tx.revision())

@@ -8,12 +8,13 @@ import ipaddress
 import secrets
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Literal
 
 import msgspec
 
-from plum_desk.api.errors import NotFound, RateLimited, Unauthorized
+from plum_desk.api.errors import NotFound, PlumError, RateLimited, Unauthorized
 from plum_desk.api.types.access import NewToken, Token, TokenSpec
 from plum_desk.api.types.common import replace
 from plum_desk.base.clock import Clock
@@ -133,7 +134,8 @@ class SecurityArea:
             touched = [replace(self._tokens[i], last_used_at=at) for i, at in used.items() if i in self._tokens]
             if touched:
                 self._tokens.update((token.token_id, token) for token in touched)
-                await self._database.write(partial(_touch, touched))
+                with suppress(PlumError):  # not stored, the writer's log tells why: the next use is
+                    await self._database.write(partial(_touch, touched))
 
     def _principal(self, authorization: str, address: str | None) -> Principal | None:
         scheme, _, value = authorization.partition(" ")
@@ -205,7 +207,7 @@ def new_value() -> str:
 
 def digest_of(value: str) -> str:
     """What is stored of a token. It has 256 bits, so that a plain hash is enough."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    return hashlib.sha256(value.encode(errors="surrogateescape")).hexdigest()
 
 
 def _is_loopback(address: str | None) -> bool:

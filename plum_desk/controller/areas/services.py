@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from functools import partial
 from itertools import count
 
-from plum_desk.api.errors import FieldProblem, Forbidden, Invalid, NotFound
+from plum_desk.api.errors import FieldProblem, Forbidden, Invalid, NotFound, PlumError
 from plum_desk.api.types.common import replace
 from plum_desk.api.types.services import (
     DiscoveryQuery,
@@ -90,7 +91,8 @@ class ServicesArea:
         """Probe every endpoint again and again, until canceled."""
         while True:
             for endpoint in list(self._endpoints.values()):
-                await self._probe_one(endpoint)
+                with suppress(PlumError):  # not stored, the writer's log tells why: the next round tries again
+                    await self._probe_one(endpoint)
             await self._clock.sleep_until(self._clock.monotonic() + PROBE_S)
 
     # What people and programs ask for.
@@ -197,8 +199,12 @@ class ServicesArea:
 
     async def _set_health(self, endpoint: Endpoint, healthy: bool) -> None:
         changed = replace(endpoint, healthy=healthy)
-        self._endpoints[_address(endpoint)] = changed
-        await self._store([changed], None)
+        try:
+            await self._store([changed], None)
+        except PlumError:
+            if self._endpoints.get(_address(endpoint)) is changed:
+                self._endpoints[_address(endpoint)] = endpoint
+            raise
         if healthy:
             self._reports.freed("service")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import logging
 from collections.abc import Callable
 
 from plum_desk.base.clock import Clock
 
 Callback = Callable[[], None]
+_log = logging.getLogger(__name__)
 
 
 class Timer:
@@ -67,4 +69,11 @@ class Timers:
         while self._heap and self._heap[0][0] <= now:
             timer = heapq.heappop(self._heap)[2]
             if timer.callback is not None:
-                timer.callback()
+                self._call(timer.callback)
+
+    def _call(self, callback: Callback) -> None:
+        """A fault of one must not end the others."""
+        try:
+            callback()
+        except Exception:
+            _log.exception("a timer failed")
