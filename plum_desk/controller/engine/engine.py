@@ -239,6 +239,11 @@ class Engine:
         if unit is not None and unit.stored.progress.token == token:
             self._logs.append(task_id, stream, text)
 
+    def is_current(self, task_id: str, token: str) -> bool:
+        """See ``ports.Reports``."""
+        unit = self.unit(task_id)
+        return unit is not None and unit.stored.progress.token == token
+
     def freed(self, executor: str) -> None:
         """See ``ports.Reports``; one round of matching a turn of the loop."""
         if executor not in self._freed:

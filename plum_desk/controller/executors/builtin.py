@@ -116,7 +116,8 @@ class Builtins:
         running = self._running.get(task_id)
         if running is not None and running[0] == token:
             self._revoked.add((task_id, token))
-            running[1].cancel()
+            # In a turn of its own: a coroutine canceled before its first step never runs, and reports nothing.
+            asyncio.get_running_loop().call_soon(running[1].cancel)
 
     def _run_quick(self, assignment: Assignment, function: Builtin, context: BuiltinContext) -> None:
         task_id, token = assignment.order.task_id, assignment.token

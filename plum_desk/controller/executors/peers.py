@@ -116,21 +116,32 @@ class Peers:
 
     def _take(self, session: Session, message: links.PeerMessage) -> None:
         match message:
+            case links.Result() | links.Failure() if not self._may_report(session, message):
+                # Not acknowledged: it may be the repetition of a result that is not durable yet.
+                told = "%s %s reported on the task %s, which it does not hold"
+                _log.warning(told, self._kind, session.peer_id, message.task_id)
             case links.Result():
                 self._let_go(session, message.task_id, message.token)
                 acknowledge = partial(self._acknowledge, session.peer_id, message.task_id, message.token)
                 self._reports.succeeded(message.task_id, message.token, message.result, acknowledge)
             case links.Failure():
                 self._fail(session, message)
-            case links.Progress():
+            case links.Progress() if self._holds(session, message):
                 self._reports.progressed(message.task_id, message.token, message.fraction, message.message)
-            case links.Log():
+            case links.Log() if self._holds(session, message):
                 self._reports.logged(message.task_id, message.token, message.stream, message.text)
             case links.Drain():
                 session.draining = True
                 self._changed(session, "updated")
             case links.Register():
                 self.renew(session, message)
+
+    def _holds(self, session: Session, message: links.Progress | links.Log | links.Result | links.Failure) -> bool:
+        return session.holding.get(message.task_id) == message.token
+
+    def _may_report(self, session: Session, message: links.Result | links.Failure) -> bool:
+        """Who holds an attempt reports on it; a late word of one that has no holder any more changes no state."""
+        return self._holds(session, message) or not self._reports.is_current(message.task_id, message.token)
 
     def _fail(self, session: Session, message: links.Failure) -> None:
         self._let_go(session, message.task_id, message.token)
@@ -178,7 +189,8 @@ class Peers:
         session = self._holders.get(order.task_id)
         if session is None or session.link is None:
             self.release(order.task_id)
-            self._lose(order.task_id, assignment.token, assignment.place)
+            told = f"the {self._kind} {assignment.place} was gone before the attempt was sent"
+            self._reports.lost(order.task_id, assignment.token, f"{self._kind}.lost", told, counted=False)
             return
         session.holding[order.task_id] = assignment.token
         session.link.send(

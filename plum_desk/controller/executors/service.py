@@ -84,7 +84,8 @@ class ServiceExecutor:
         call = self._calls.get(task_id)
         if call is not None and call[0] == token:
             self._revoked.add(task_id)
-            call[1].cancel()
+            # In a turn of its own: a coroutine canceled before its first step never runs, and reports nothing.
+            asyncio.get_running_loop().call_soon(call[1].cancel)
 
     def explain_waiting(self, order: TaskOrder) -> Explanation:
         """See ``ports.Executor``."""
