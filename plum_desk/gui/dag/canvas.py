@@ -14,7 +14,7 @@ from plum_desk.gui.dag.bars import CountsBar, ToolBar
 from plum_desk.gui.dag.export import canvas_image
 from plum_desk.gui.dag.findbox import FindBox, matches
 from plum_desk.gui.dag.floating import HEIGHT, MARGIN
-from plum_desk.gui.dag.graph import CanvasGraph, Definitions, from_run
+from plum_desk.gui.dag.graph import CanvasGraph, Definitions, from_run, from_workflow
 from plum_desk.gui.dag.minimap import Minimap
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.placed import Placed, place, placed_now
@@ -91,6 +91,11 @@ class RunCanvas(QWidget):
         """Show a run; a large graph is laid out in a thread meanwhile."""
         graph = from_run(workflow, nodes, definitions)
         self._show(graph, await place(graph), workflow.workflow_id)
+
+    async def open_workflow(self, workflow: Workflow, definitions: Definitions | None = None) -> None:
+        """Show a workflow that is not run."""
+        graph = from_workflow(workflow, definitions)
+        self._show(graph, await place(graph), f"{workflow.workflow_id}/{workflow.version}")
 
     def update_node(self, node: RunNode) -> None:
         """Take over what the run says about one node."""

@@ -72,6 +72,8 @@ def _settle(painter: QPainter) -> tuple[float, float]:
 
 
 def _stamp_glyph(painter: QPainter, ink: Ink, node: CanvasNode, scale: float, ratio: float, *, far: bool) -> None:
+    if not node.state:
+        return
     size = _FAR_GLYPH if far else _GLYPH
     x = CARD_WIDTH - 16 - size if far else _LEFT
     y = (CARD_HEIGHT if far else 2 * _LINES[2]) / 2 - size / 2
@@ -135,6 +137,8 @@ def _paint_facts(painter: QPainter, ink: Ink, node: CanvasNode, now: float) -> f
 
 
 def _paint_state(painter: QPainter, ink: Ink, node: CanvasNode, right: float) -> None:
+    if not node.state:
+        return
     room = right - _WORD_X
     if len(node.outcomes) > 1:
         room -= ink.fit(outcome_word(node.outcomes[-1]), "caption.strong", 52)[1] + 6

@@ -69,6 +69,12 @@ def from_run(workflow: Workflow, nodes: Iterable[RunNode] = (), definitions: Def
     return CanvasGraph(cards, edges_of(workflow.edges, {card.key: card for card in cards}))
 
 
+def from_workflow(workflow: Workflow, definitions: Definitions | None = None) -> CanvasGraph:
+    """The graph of a workflow that is not run: its cards have no state."""
+    graph = from_run(workflow, (), definitions)
+    return CanvasGraph(tuple(replace(card, state="") for card in graph.nodes), graph.edges)
+
+
 def edges_of(edges: Sequence[Edge], cards: Mapping[str, CanvasNode]) -> tuple[CanvasEdge, ...]:
     """The arrows with their states, without those that lead nowhere."""
     return tuple(

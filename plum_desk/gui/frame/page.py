@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from plum_desk.gui.theme.look import Look
 
@@ -36,7 +36,7 @@ class Page(QWidget):
         """Title of the inspector dock, in the language in force."""
         return ""
 
-    def bottom(self) -> QWidget | None:
+    def bottom(self) -> QDockWidget | None:
         """A dock of the page's own at the bottom, in place of the activity; None for the activity."""
         return None
 

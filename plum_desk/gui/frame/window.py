@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from plum_desk.gui.frame.activity import ActivityDock
@@ -22,6 +22,8 @@ from plum_desk.gui.widgets.ring import FocusRing
 from plum_desk.gui.widgets.toast import ToastArea
 
 SMALL_WIDTH: Final = 1366
+BOTTOM_HEIGHT: Final = 218
+BOTTOM_SMALL: Final = 162
 _LAYOUT_VERSION: Final = 1
 
 
@@ -40,6 +42,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._rail_pinned: bool | None = None
+        self._bottom: QDockWidget | None = None
+        self._activity_wanted = True
         self.rail = Rail(look, specs)
         self.status = StatusBar(look, now)
         self._headers = QStackedWidget()
@@ -77,7 +81,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
             self._headers.addWidget(page.header() or QWidget())
             page.navigate.connect(self.show_page)
-            page.inspector_changed.connect(self._show_inspector)
+            page.inspector_changed.connect(self._show_docks)
             page.wide_changed.connect(self._fold_rail)
         return page
 
@@ -102,7 +106,7 @@ class MainWindow(QMainWindow):
         if object_key:
             page.show_object(object_key)
         self._fold_rail()
-        self._show_inspector()
+        self._show_docks()
         self.page_shown.emit(key)
 
     def add_band(self, band: QWidget) -> None:
@@ -193,12 +197,38 @@ class MainWindow(QMainWindow):
         pages = [(spec.key, spec.title, spec.icon) for spec in self._specs.values()]
         return page_entries(pages, QCoreApplication.translate("MainWindow", "page"), self.show_page)
 
+    def _show_docks(self) -> None:
+        self._show_inspector()
+        self._show_bottom()
+
     def _show_inspector(self) -> None:
         page = self._pages.get(self._current)
         widget = page.inspector() if page is not None else None
         title = page.inspector_title() if page is not None else ""
         self.inspector.show_widget(widget, title)
         self.inspector.setVisible(widget is not None)
+
+    def _show_bottom(self) -> None:
+        """A page's own dock takes the place of the activity for as long as the page asks for it."""
+        page = self._pages.get(self._current)
+        wanted = page.bottom() if page is not None else None
+        if wanted is self._bottom:
+            return
+        if self._bottom is None:
+            self._activity_wanted = self.activity.isVisibleTo(self.deck)
+        else:
+            self._bottom.hide()
+        self._bottom = wanted
+        self.activity.setVisible(wanted is None and self._activity_wanted)
+        if wanted is not None:
+            self._dock_below(wanted)
+
+    def _dock_below(self, dock: QDockWidget) -> None:
+        if dock.parentWidget() is not self.deck:
+            self.deck.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            height = BOTTOM_HEIGHT if self.width() >= SMALL_WIDTH else BOTTOM_SMALL
+            self.deck.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+        dock.show()
 
     def _fold_rail(self, _wide: bool = False) -> None:
         page = self._pages.get(self._current)

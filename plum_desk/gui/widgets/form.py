@@ -93,6 +93,10 @@ class Form(QWidget):
         self._grid.addWidget(widget, self._row, 0, 1, 2)
         self._row += 1
 
+    def add_note(self, field: QWidget, note: QWidget) -> None:
+        """Put a sentence under a field, before its fault."""
+        self._cells[field].addWidget(note)
+
     def set_fault(self, field: QWidget, sentence: str) -> None:
         """Write a fault under a field and outline it; an empty sentence clears both."""
         note = self._faults.get(field)
