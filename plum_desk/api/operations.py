@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from plum_desk.api.types import access as access_types
-from plum_desk.api.types import common, nodes, schedules, services, system, tasks, workers, workflows
+from plum_desk.api.types import common, nodes, pools, schedules, services, system, tasks, workers, workflows
 
 Access = Literal["public", "viewer", "operator", "admin"]
 Body = Literal["json", "text", "bytes", "sse", "websocket", "none"]
@@ -77,6 +77,14 @@ _TASKS = (
     _op("tasks.explain", "GET", "/v1/tasks/{id}/explain", "viewer", "Why the task is in its state.", response=tasks.Explanation),
 )  # fmt: skip
 
+_POOLS = (
+    _op("pools.list", "GET", "/v1/pools", "viewer", "All pools with who holds their slots.", response=pools.Pool, listed=True),
+    _op("pools.create", "POST", "/v1/pools", "operator", "Makes a pool: a limit on how many tasks run at once.", request=pools.PoolSpec, response=pools.Pool, status=201),
+    _op("pools.get", "GET", "/v1/pools/{name}", "viewer", "One pool.", response=pools.Pool),
+    _op("pools.replace", "PUT", "/v1/pools/{name}", "operator", "Changes how many slots a pool has; running tasks keep theirs.", request=pools.PoolSlots, response=pools.Pool),
+    _op("pools.delete", "DELETE", "/v1/pools/{name}", "operator", "Deletes a pool that nothing refers to.", status=204),
+)  # fmt: skip
+
 _WORKFLOWS = (
     _op("workflows.list", "GET", "/v1/workflows", "viewer", "Newest version of each workflow, with statistics.", response=workflows.Workflow, listed=True),
     _op("workflows.create", "POST", "/v1/workflows", "operator", "Stores a workflow.", request=workflows.WorkflowSpec, response=workflows.Workflow, status=201),
@@ -132,7 +140,16 @@ _ACCESS = (
     _op("audit.list", "GET", "/v1/audit", "viewer", "Changes, newest first.", query=access_types.AuditQuery, response=access_types.AuditEntry, listed=True, paged=True),
 )  # fmt: skip
 
-OPERATIONS: tuple[Operation, ...] = (*_SYSTEM, *_TASK_DEFS, *_TASKS, *_WORKFLOWS, *_SCHEDULES, *_FLEET, *_ACCESS)
+OPERATIONS: tuple[Operation, ...] = (
+    *_SYSTEM,
+    *_TASK_DEFS,
+    *_TASKS,
+    *_POOLS,
+    *_WORKFLOWS,
+    *_SCHEDULES,
+    *_FLEET,
+    *_ACCESS,
+)
 
 
 def allowed(operation: Operation, role: access_types.Role) -> bool:

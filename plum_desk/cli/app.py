@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from plum_desk.cli import exit_codes
-from plum_desk.cli.commands import fleet, runs, schedules, status, task_defs, tasks, tokens, workflows
+from plum_desk.cli.commands import fleet, pools, runs, schedules, status, task_defs, tasks, tokens, workflows
 from plum_desk.cli.options import Options, UsageFault
 from plum_desk.cli.session import Session
 
@@ -61,7 +61,7 @@ def build(session: Session) -> typer.Typer:
             "124 等待超时，130 被中断。",
         ),
     )
-    for part in (status, task_defs, tasks, workflows, runs, schedules, fleet, tokens):
+    for part in (status, task_defs, tasks, pools, workflows, runs, schedules, fleet, tokens):
         part.add(root, session)
     return root
 

@@ -19,13 +19,14 @@ from plum_desk.base.loop_lag import watch_loop_lag
 from plum_desk.base.settings import ControllerSettings
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.areas.audit import AuditArea
-from plum_desk.controller.areas.definitions import DefinitionsArea
+from plum_desk.controller.areas.definitions import DefinitionsArea, users_of_pool
 from plum_desk.controller.areas.drafts import Drafts
 from plum_desk.controller.areas.events import EventsArea
 from plum_desk.controller.areas.firing import Firings
 from plum_desk.controller.areas.links import LinksArea
 from plum_desk.controller.areas.logs import LogsArea
 from plum_desk.controller.areas.nodes import NodesArea
+from plum_desk.controller.areas.pools import PoolsArea
 from plum_desk.controller.areas.probes import probe
 from plum_desk.controller.areas.replays import Replays
 from plum_desk.controller.areas.runs import RunsArea
@@ -41,6 +42,7 @@ from plum_desk.controller.engine.dispatcher import Dispatcher
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.evaluation import Evaluations
 from plum_desk.controller.engine.house import House
+from plum_desk.controller.engine.pools import Pools
 from plum_desk.controller.engine.ports import Executor
 from plum_desk.controller.engine.recovery import recover
 from plum_desk.controller.engine.statistics import Statistics
@@ -111,11 +113,17 @@ async def _assemble(
     scope = await stack.enter_async_context(TaskScope())
     evaluator = Evaluator()
     stack.push_async_callback(evaluator.close)
-    definitions = DefinitionsArea(database, clock, ids, EXECUTORS)
-    await definitions.load()
-
     executors: dict[str, Executor] = {}
-    dispatcher = Dispatcher(executors, lambda order, place: engine.assign(order, place))
+
+    def freed() -> None:
+        for name in executors:
+            engine.freed(name)
+
+    dispatcher = Dispatcher(executors, lambda order, place: engine.assign(order, place), Pools(freed), clock.wall)
+    definitions = DefinitionsArea(database, clock, ids, EXECUTORS, dispatcher.pools)
+    await definitions.load()
+    pools = PoolsArea(database, clock, ids, dispatcher, users_of_pool)
+    await pools.load()
     house = House(
         clock=clock,
         ids=ids,
@@ -179,6 +187,7 @@ async def _assemble(
     system = SystemArea(engine, database, bus, clock, identity, fleet)
     areas = (
         definitions,
+        pools,
         TasksArea(engine, database, clock, ids, definitions, logs.remove),
         workflows,
         runs,

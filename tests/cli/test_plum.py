@@ -253,3 +253,13 @@ def test_ctrl_c_while_waiting_ends_with_130_and_leaves_the_run(
         assert "Traceback" not in waiting.stderr.read()
     assert plum("runs", "get", run, "--json").json["run"]["state"] == "Running"
     assert plum("runs", "cancel", run).code == 0
+
+
+def test_pools_are_made_resized_and_deleted(plum: Plum) -> None:
+    assert plum("pools", "create", "press", "1").code == 0
+    assert plum("pools", "create", "press", "1").code == 7
+    assert plum("--json", "pools", "resize", "press", "2").json["slots"] == 2
+    assert "press" in plum("pools", "list").out
+    assert plum("--json", "pools", "get", "press").json["holders"] == []
+    assert plum("pools", "delete", "press").code == 0
+    assert plum("pools", "get", "press").code == 6

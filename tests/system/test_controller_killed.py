@@ -142,3 +142,19 @@ async def test_a_request_repeated_after_the_kill_creates_nothing_new(lab: Lab) -
     again = await lab.client.once("order-1").tasks.create(name="builtin.echo", payload=1, auto_start=True)
     assert again == made
     assert len(await lab.client.tasks.list(name="builtin.echo")) == 1
+
+
+async def test_the_slots_of_a_pool_are_still_held_after_the_kill(lab: Lab) -> None:
+    await lab.worker()
+    await lab.client.pools.create("press", 1)
+    first = await lab.gate("a", pool="press")
+    await lab.started("a")
+    second = await lab.gate("b", pool="press")
+    await lab.controller.restart()
+    told = await lab.client.tasks.explain(second.task_id)
+    assert (told.code, told.details["holders"][0]["taskId"]) == ("pool.full", first.task_id)
+    await lab.open("a", "one")
+    assert (await lab.client.tasks.wait(first.task_id, timeout=WAIT_S)).result == {"said": "one"}
+    await lab.open("b", "two")
+    assert (await lab.client.tasks.wait(second.task_id, timeout=WAIT_S)).result == {"said": "two"}
+    assert (lab.starts("a"), lab.starts("b")) == (1, 1)

@@ -11,6 +11,7 @@ from plum_desk.api.client.calls import Calls
 from plum_desk.api.client.feed import Connected, Disconnected, Event, EventFeed, FeedItem
 from plum_desk.api.client.fleet import Discovery, EmbeddedWorkers, Nodes, Services
 from plum_desk.api.client.logs import LogChunk, LogText
+from plum_desk.api.client.pools import Pools
 from plum_desk.api.client.schedules import Schedules
 from plum_desk.api.client.tasks import TaskDefs, Tasks
 from plum_desk.api.client.waiting import Waiter
@@ -45,6 +46,7 @@ class PlumClient:
         waiter = Waiter(calls, self._clock)
         self.task_defs = TaskDefs(calls)
         self.tasks = Tasks(calls, waiter)
+        self.pools = Pools(calls)
         self.workflows = Workflows(calls)
         self.workflow_runs = WorkflowRuns(calls, waiter)
         self.schedules = Schedules(calls)

@@ -52,6 +52,7 @@ class TaskDefinitionSpec(Definition, frozen=True, kw_only=True):
     max_retries: Retries = 0
     retry: RetryPolicy = RetryPolicy()
     priority: Priority = 0
+    pool: Name | None = None
 
 
 class TaskDefinition(Wire, frozen=True, kw_only=True):
@@ -74,6 +75,7 @@ class TaskDefinition(Wire, frozen=True, kw_only=True):
     priority: int
     created_at: float
     revision: int
+    pool: str | None = None
 
 
 class TaskDefinitionQuery(Wire, frozen=True, kw_only=True):
@@ -113,6 +115,7 @@ class TaskSpec(Definition, frozen=True, kw_only=True):
     max_retries: Retries = 0
     retry: RetryPolicy = RetryPolicy()
     priority: Priority = 0
+    pool: Name | None = None
     auto_start: bool = False
 
 
@@ -181,6 +184,7 @@ class Task(Wire, frozen=True, kw_only=True):
     reason: str | None
     attempts: tuple[Attempt, ...]
     revision: int
+    pool: str | None = None
 
 
 class TaskQuery(ListQuery, frozen=True, kw_only=True):

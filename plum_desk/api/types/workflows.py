@@ -98,6 +98,7 @@ class TaskNode(Definition, frozen=True, kw_only=True, tag_field="type", tag="tas
     max_retries: Retries | None = None
     retry: RetryPolicy | None = None
     priority: Priority | None = None
+    pool: Name | None = None
 
 
 class BranchNode(Definition, frozen=True, kw_only=True, tag_field="type", tag="branch"):

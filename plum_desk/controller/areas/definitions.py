@@ -15,21 +15,24 @@ from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.call import Call, Handlers
 from plum_desk.controller.engine.message import append_audit
+from plum_desk.controller.engine.pools import Pools
 from plum_desk.controller.engine.ports import AuditNote
 from plum_desk.controller.executors.builtin import BUILTINS, PREFIX
 from plum_desk.controller.store import definitions as store
+from plum_desk.controller.store import tasks as task_store
 from plum_desk.controller.store import workflows as workflow_store
-from plum_desk.controller.store.port import Database, Transaction
+from plum_desk.controller.store.port import Connection, Database, Transaction
 
 
 class DefinitionsArea:
     """Defines tasks. Names are unique, ``builtin.`` is reserved, what is referred to cannot be deleted."""
 
-    def __init__(self, database: Database, clock: Clock, ids: Ids, executors: frozenset[str]) -> None:
+    def __init__(self, database: Database, clock: Clock, ids: Ids, executors: frozenset[str], pools: Pools) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._executors = executors
+        self._pools = pools
         self._by_id: dict[str, TaskDefinition] = {}
         self._by_name: dict[str, TaskDefinition] = {}
 
@@ -140,6 +143,7 @@ class DefinitionsArea:
         if spec.name.startswith(PREFIX):
             raise BadRequest("taskDef.reservedName", f"Names that begin with {PREFIX} are reserved.")
         check_executor(spec.executor, self._executors)
+        check_pool(spec.pool, self._pools)
         check_payload_schema(spec.payload_schema)
 
     def _refuse_taken(self, name: str, own_id: str | None) -> None:
@@ -175,6 +179,12 @@ def check_executor(name: str, known: frozenset[str]) -> None:
     if name not in known:
         problem = FieldProblem("$.executor", f"unknown executor {name}; known: {', '.join(sorted(known))}")
         raise Invalid("executor.unknown", "This controller has no such executor.", [problem])
+
+
+def check_pool(name: str | None, pools: Pools) -> None:
+    """Raise ``Invalid`` for a pool that does not exist."""
+    if name is not None and not pools.known(name):
+        raise Invalid("pool.unknown", f"There is no pool {name}.", [FieldProblem("$.pool", f"unknown pool {name}")])
 
 
 def check_payload_schema(schema: dict[str, Json] | None) -> None:
@@ -219,9 +229,23 @@ def _definition(spec: TaskDefinitionSpec, def_id: str, created_at: float) -> Tas
         max_retries=spec.max_retries,
         retry=spec.retry,
         priority=spec.priority,
+        pool=spec.pool,
         created_at=created_at,
         revision=0,
     )
+
+
+def users_of_pool(connection: Connection, pool: str) -> list[str]:
+    """Who refers to a pool: names of definitions and workflows, and unfinished tasks."""
+    named = [definition.name for definition in store.all_of(connection) if definition.pool == pool]
+    named += [flow.name for flow in workflow_store.newest(connection) if _uses_pool(flow, pool)]
+    return named + (
+        ["unfinished tasks"] if any(t.order.pool == pool for t in task_store.unfinished(connection)) else []
+    )
+
+
+def _uses_pool(workflow: Workflow, pool: str) -> bool:
+    return any(isinstance(node, TaskNode) and node.pool == pool for node in workflow.nodes)
 
 
 def _referring(tx: Transaction, definition: TaskDefinition) -> list[str]:

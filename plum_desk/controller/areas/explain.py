@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from plum_desk.api.types.tasks import Explanation
 from plum_desk.controller.core.task import TaskProgress
-from plum_desk.controller.engine.ports import Executor
+from plum_desk.controller.engine.dispatcher import Dispatcher
 from plum_desk.controller.store.tasks import StoredTask
 
 
-def explain_task(stored: StoredTask, executors: Mapping[str, Executor], now: float) -> Explanation:
+def explain_task(stored: StoredTask, dispatcher: Dispatcher, now: float) -> Explanation:
     """The answer of every ``explain`` about a task; ``now`` is Unix seconds."""
     progress = stored.progress
     match progress.state:
         case "Queued":
             return Explanation(state="Queued", code="task.notStarted", message="Waits until somebody starts it.")
         case "Pending":
-            return _pending(stored, executors, now)
+            return _pending(stored, dispatcher, now)
         case "Running":
             return _running(progress)
         case _:
             return _final(progress)
 
 
-def _pending(stored: StoredTask, executors: Mapping[str, Executor], now: float) -> Explanation:
+def _pending(stored: StoredTask, dispatcher: Dispatcher, now: float) -> Explanation:
     due = stored.progress.next_attempt_at
     if due is not None and due > now:
         used, allowed = stored.progress.failures, stored.order.max_retries
         message = f"Waits {due - now:.0f} s for the next attempt ({used} of {allowed} retries used)."
         return Explanation(state="Pending", code="retry.waiting", message=message, details={"nextAttemptAt": due})
-    return executors[stored.order.executor].explain_waiting(stored.order)
+    return dispatcher.explain_waiting(stored.order)
 
 
 def _running(progress: TaskProgress) -> Explanation:

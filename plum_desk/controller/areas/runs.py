@@ -148,7 +148,7 @@ class RunsArea:
         task_id = state.nodes[path].task_id
         unit = None if task_id is None else self._engine.unit(task_id)
         if unit is not None:
-            return explain_task(unit.stored, self._engine.house.executors, self._clock.wall())
+            return explain_task(unit.stored, self._engine.house.dispatcher, self._clock.wall())
         compiled = await self._workflows.graph(state.workflow_id, state.version)
         if compiled is None:
             raise NotFound("workflow.notFound", f"There is no workflow {state.workflow_id}.")

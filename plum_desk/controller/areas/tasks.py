@@ -13,7 +13,7 @@ from plum_desk.api.types.common import Count, Page
 from plum_desk.api.types.tasks import ClearTasksQuery, Explanation, Task, TaskBatch, TaskIds, TaskSpec
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
-from plum_desk.controller.areas.definitions import DefinitionsArea, check_executor, check_payload_schema
+from plum_desk.controller.areas.definitions import DefinitionsArea, check_executor, check_payload_schema, check_pool
 from plum_desk.controller.areas.explain import explain_task
 from plum_desk.controller.areas.turns import in_turns
 from plum_desk.controller.call import Call, Handlers, Principal
@@ -159,7 +159,7 @@ class TasksArea:
     async def explain(self, call: Call) -> Explanation:
         """Why a task is in its state."""
         stored = await self._stored(call.path["id"])
-        return explain_task(stored, self._engine.house.executors, self._clock.wall())
+        return explain_task(stored, self._engine.house.dispatcher, self._clock.wall())
 
     def _view(self, stored: StoredTask) -> Task:
         unit = self._engine.unit(stored.order.task_id)
@@ -187,6 +187,7 @@ class TasksArea:
 
     def _order(self, spec: TaskSpec, principal: Principal) -> TaskOrder:
         check_executor(spec.executor, self._executors)
+        check_pool(spec.pool, self._engine.house.dispatcher.pools)
         check_payload_schema(spec.payload_schema)
         return order_of_spec(spec, self._ids.new(), self._clock.wall(), principal.name)
 

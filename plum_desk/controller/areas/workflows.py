@@ -195,6 +195,14 @@ class WorkflowsArea:
             and executor not in self._engine.house.executors
             for message in (f"unknown executor {executor}",)
         ]
+        pools = self._engine.house.dispatcher.pools
+        unknown += [
+            Problem(
+                severity="error", code="pool.unknown", path=f"$.nodes[{place}].pool", message=f"unknown pool {pool}"
+            )
+            for place, node in enumerate(spec.nodes)
+            if (pool := getattr(node, "pool", None)) is not None and not pools.known(pool)
+        ]
         return problems + unknown
 
 

@@ -46,6 +46,7 @@ class TaskOrder(Wire, frozen=True, kw_only=True):
     max_retries: int = 0
     retry: RetryPolicy = RetryPolicy()
     priority: int = 0
+    pool: str | None = None
 
 
 class AttemptRecord(Wire, frozen=True, kw_only=True):

@@ -160,6 +160,7 @@ class Engine:
             carry_out(house, unit, [core.Offer(progress.next_attempt_at)])
         elif progress.state == "Running":
             record = progress.attempts[-1]
+            house.dispatcher.pools.hold(unit.order, record.started_at)
             executor = house.executors[unit.order.executor]
             if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on)):
                 carry_out(house, unit, [])
@@ -178,7 +179,7 @@ class Engine:
         task_id = order.task_id
         unit = self.unit(task_id)
         if unit is None:
-            self.house.executors[order.executor].release(task_id)
+            self.house.dispatcher.give_back(order)
             return
         token = self.house.token(unit.stored.progress.attempt + 1)
         self._tell_task(task_id, core.Assigned(at=self.house.clock.wall(), token=token, scheduled_on=place))
@@ -300,6 +301,7 @@ class Engine:
 
     def _forget_task(self, task_id: str) -> None:
         self._boxes.pop(task_id, None)
+        self.house.dispatcher.pools.give_back(task_id)
         self._logs.close_task(task_id)
 
     def _run_ended(self, box: RunBox) -> None:

@@ -36,6 +36,7 @@ def order_of_spec(spec: TaskSpec, task_id: str, at: float, by: str) -> TaskOrder
         max_retries=spec.max_retries,
         retry=spec.retry,
         priority=spec.priority,
+        pool=spec.pool,
     )
 
 
@@ -63,6 +64,7 @@ def order_of_definition(
         max_retries=_given(asked.max_retries, definition.max_retries),
         retry=definition.retry,
         priority=_given(asked.priority, definition.priority),
+        pool=definition.pool,
     )
 
 
@@ -86,7 +88,12 @@ def order_of_node(house: House, node: TaskNode | BranchNode, start: StartTask, r
             target_ref=start.target_ref,
         )
         order = order_of_definition(definition, asked, house.ids.new(), at, run.created_by)
-        order = replace(order, name=node.name or definition.name, retry=_given(node.retry, definition.retry))
+        order = replace(
+            order,
+            name=node.name or definition.name,
+            retry=_given(node.retry, definition.retry),
+            pool=_given(node.pool, definition.pool),
+        )
     if len(encode(order.payload)) > MAX_JSON_BYTES:
         raise TooLarge(
             "payload.tooLarge", "The payload is larger than 1 MiB.", [FieldProblem("$.payload", "too large")]
@@ -107,6 +114,7 @@ def _inline(node: TaskNode, start: StartTask, task_id: str, at: float, run: RunS
         timeout_sec=_given(node.timeout_sec, 300.0),
         max_retries=node.max_retries or 0,
         priority=(node.priority or 0) + run.priority,
+        pool=node.pool,
     )
     order = order_of_spec(spec, task_id, at, run.created_by)
     return order if node.retry is None else replace(order, retry=node.retry)

@@ -74,7 +74,7 @@ class RunDraft:
             draft.apply(event)
         except IllegalTransition:
             if isinstance(event, core.Assigned):
-                self._house.executors[draft.order.executor].release(task_id)
+                self._house.dispatcher.give_back(draft.order)
             raise
         if isinstance(event, core.Assigned):
             draft.place = event.scheduled_on

@@ -66,7 +66,7 @@ class TaskBox:
             draft.apply(message.event)
         except IllegalTransition as refusal:
             if isinstance(message.event, core.Assigned):
-                self._house.executors[draft.order.executor].release(draft.order.task_id)
+                self._house.dispatcher.give_back(draft.order)
             _settle(message, None, Conflict("task.wrongState", f"The task is {refusal.state}."))
             return False
         if isinstance(message.event, core.Assigned):

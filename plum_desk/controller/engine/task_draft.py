@@ -35,8 +35,13 @@ class TaskDraft:
 
     def abandon(self) -> None:
         """The plan was not stored: give the place back."""
-        if self.place is not None:
+        if self.place is None:
+            return
+        if self.before.state == "Running":
+            # The slot of the pool is still that of the attempt which is stored as running.
             self._house.executors[self.order.executor].release(self.order.task_id)
+        else:
+            self._house.dispatcher.give_back(self.order)
 
     def _take_place(self, at: float) -> bool:
         place = self._house.dispatcher.place_now(self.order)
@@ -50,6 +55,8 @@ class TaskDraft:
 def carry_out(house: House, unit: TaskUnit, effects: list[TaskEffect]) -> None:
     """Let the effects of a committed plan follow, in order."""
     unit.stop_timer()
+    if unit.order.pool is not None and unit.stored.progress.state != "Running":
+        house.dispatcher.pools.give_back(unit.order.task_id)
     for effect in effects:
         match effect:
             case core.Offer():
@@ -75,7 +82,7 @@ def _offer(house: House, unit: TaskUnit, effect: core.Offer) -> None:
 
 def _wait(house: House, unit: TaskUnit) -> None:
     order, pending_since = unit.order, unit.stored.progress.pending_since
-    house.dispatcher.wait(order)
+    house.dispatcher.wait(order, pending_since)
     unit.tell_freed(order.executor)
     if order.queue_timeout_sec is not None and pending_since is not None:
         due = pending_since + order.queue_timeout_sec

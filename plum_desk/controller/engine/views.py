@@ -47,6 +47,7 @@ def task_view(stored: StoredTask, progress: tuple[float | None, str | None] = (N
         reason=at.reason,
         attempts=tuple(_attempt(record) for record in at.attempts),
         revision=stored.revision,
+        pool=order.pool,
     )
 
 

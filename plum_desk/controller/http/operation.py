@@ -8,13 +8,14 @@ import msgspec
 
 from plum_desk.api.operations import Operation
 from plum_desk.api.types.access import NewToken
+from plum_desk.api.types.pools import Pool
 from plum_desk.api.types.tasks import TaskDefinition
 from plum_desk.api.types.workflows import Workflow
 from plum_desk.controller.call import Handler
 from plum_desk.controller.http.body import BodyReader
 from plum_desk.controller.http.query import QueryReader
 
-_WITH_ETAG = (TaskDefinition, Workflow)
+_WITH_ETAG = (TaskDefinition, Workflow, Pool)
 
 
 @dataclass(frozen=True, slots=True)

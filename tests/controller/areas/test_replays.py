@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,29 +11,14 @@ import pytest
 from plum_desk.api.client import PlumClient
 from plum_desk.api.errors import BadRequest, Conflict, Invalid
 from plum_desk.base.clock import VirtualClock
-from plum_desk.base.settings import ControllerSettings
 from plum_desk.controller.areas.replays import KEPT_S, Replays
 from plum_desk.controller.bus import Bus
 from plum_desk.controller.call import RequestKey
-from plum_desk.controller.compose import run_controller
 from plum_desk.controller.store import requests
 from plum_desk.controller.store.database import SqliteDatabase
+from tests.support.composed import composed
 
 WORKFLOW = {"name": "one", "nodes": [{"key": "a", "type": "task", "definition": "builtin.echo"}]}
-
-
-@asynccontextmanager
-async def controller(folder: Path) -> AsyncIterator[PlumClient]:
-    flags = {"CONTROLLER_ADDR": "127.0.0.1:0", "CONTROLLER_DATA_DIR": str(folder / "data")}
-    settings = ControllerSettings.load(flags, {"PLUM_CONFIG_DIR": str(folder / "config")}, folder)
-    async with run_controller(settings) as running, PlumClient(running.transport()) as client:
-        yield client
-
-
-@pytest.fixture
-async def plum(tmp_path: Path) -> AsyncIterator[PlumClient]:
-    async with controller(tmp_path) as client:
-        yield client
 
 
 async def test_each_thing_is_made_once_and_answered_alike(plum: PlumClient) -> None:
@@ -78,12 +61,12 @@ async def test_duplicates_at_the_same_time_wait_for_the_first(plum: PlumClient) 
 
 
 async def test_a_secret_is_told_again_but_not_stored(tmp_path: Path) -> None:
-    async with controller(tmp_path) as plum:
+    async with composed(tmp_path) as plum:
         made = await plum.once("k").tokens.create(name="lab", role="viewer")
         assert await plum.once("k").tokens.create(name="lab", role="viewer") == made
     stored = (tmp_path / "data" / "plum.db").read_bytes()
     assert made.value.encode() not in stored
-    async with controller(tmp_path) as plum:
+    async with composed(tmp_path) as plum:
         with pytest.raises(Conflict, match=r"idempotency\.shownOnce"):
             await plum.once("k").tokens.create(name="lab", role="viewer")
         assert len(await plum.tokens.list()) == 1
@@ -92,7 +75,7 @@ async def test_a_secret_is_told_again_but_not_stored(tmp_path: Path) -> None:
 async def test_a_controller_that_died_before_it_answered_makes_nothing_twice(tmp_path: Path) -> None:
     """The state right after the change's commit: the key is there, the answer is not."""
     spec = {"name": "builtin.echo"}
-    async with controller(tmp_path) as plum:
+    async with composed(tmp_path) as plum:
         task = await plum.once("t").tasks.create(spec)
         ids = await plum.once("b").tasks.create_batch([spec] * 2)
         workflow = await plum.once("w").workflows.create(WORKFLOW)
@@ -101,7 +84,7 @@ async def test_a_controller_that_died_before_it_answered_makes_nothing_twice(tmp
     with sqlite3.connect(tmp_path / "data" / "plum.db") as connection:
         connection.execute("UPDATE requests SET status = NULL, body = NULL WHERE request_key <> 'b'")
     connection.close()
-    async with controller(tmp_path) as plum:
+    async with composed(tmp_path) as plum:
         assert (await plum.once("t").tasks.create(spec)).task_id == task.task_id
         assert await plum.once("b").tasks.create_batch([spec] * 2) == ids
         assert (await plum.once("w").workflows.create(WORKFLOW)).workflow_id == workflow.workflow_id
