@@ -106,6 +106,7 @@ _WORKFLOWS = (
 _SCHEDULES = (
     _op("schedules.list", "GET", "/v1/schedules", "viewer", "All schedules.", response=schedules.Schedule, listed=True),
     _op("schedules.create", "POST", "/v1/schedules", "operator", "Stores a schedule; it fires from now on.", request=schedules.ScheduleSpec, response=schedules.Schedule, status=201),
+    _op("schedules.preview", "POST", "/v1/schedules/preview", "viewer", "The firings that some times would give, without saving them.", request=schedules.FiringTimes, response=schedules.Firing, listed=True),
     _op("schedules.get", "GET", "/v1/schedules/{id}", "viewer", "One schedule.", response=schedules.Schedule),
     _op("schedules.replace", "PUT", "/v1/schedules/{id}", "operator", "Replaces a schedule.", request=schedules.ScheduleSpec, response=schedules.Schedule),
     _op("schedules.delete", "DELETE", "/v1/schedules/{id}", "operator", "Deletes a schedule; its runs stay.", status=204),

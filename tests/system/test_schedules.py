@@ -93,6 +93,18 @@ async def test_a_preview_tells_of_moved_firings(lab: Lab) -> None:
     assert moved[0].local.endswith("T03:00:00+02:00")
 
 
+async def test_times_are_previewed_without_a_schedule(lab: Lab) -> None:
+    firings = await lab.client.schedules.preview(cron="0 6 * * 1", time_zone="Asia/Shanghai", count=3)
+    assert [firing.local[10:] for firing in firings] == ["T06:00:00+08:00"] * 3
+    assert firings[1].at - firings[0].at == 7 * 86400
+    with pytest.raises(Invalid) as refused:
+        await lab.client.schedules.preview(cron="0 0 30 2 *", time_zone="Mars/Base")
+    assert {problem.path for problem in refused.value.errors} == {"$.cron", "$.timeZone"}
+    with pytest.raises(Invalid):
+        await lab.client.schedules.preview(cron="0 0 * * *", every_sec=60)
+    assert await lab.client.schedules.list() == []
+
+
 async def test_a_wrong_schedule_is_refused_with_all_problems(lab: Lab) -> None:
     with pytest.raises(Invalid) as refused:
         await lab.client.schedules.create(name="x", workflow_id="nobody", cron="99 * * * *", time_zone="Mars/Base")

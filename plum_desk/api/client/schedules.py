@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plum_desk.api.client.calls import Calls, body_of
-from plum_desk.api.types.schedules import Firing, Schedule, ScheduleSpec
+from plum_desk.api.types.schedules import Firing, FiringTimes, Schedule, ScheduleSpec
 from plum_desk.api.types.workflows import WorkflowRun
 
 
@@ -50,3 +50,9 @@ class Schedules:
     async def next(self, schedule_id: str, *, count: int = 10) -> builtins.list[Firing]:
         """The firings to come."""
         return await self._calls.many(Firing, "schedules.next", schedule_id, query={"count": count})
+
+    async def preview(
+        self, times: FiringTimes | Mapping[str, Any] | None = None, /, **fields: Any
+    ) -> builtins.list[Firing]:
+        """The firings that some times would give from now on, without saving them."""
+        return await self._calls.many(Firing, "schedules.preview", body=body_of(FiringTimes, times, fields))

@@ -61,6 +61,15 @@ class NextQuery(Wire, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 
+class FiringTimes(Definition, frozen=True, kw_only=True):
+    """The times of a schedule that is not stored yet, as in ``ScheduleSpec``, and how many firings to preview."""
+
+    cron: Annotated[str, Meta(max_length=200)] | None = None
+    every_sec: Annotated[float, Meta(ge=1, le=31_536_000)] | None = None
+    time_zone: str = "UTC"
+    count: Annotated[int, Meta(ge=1, le=1000)] = 10
+
+
 class Firing(Wire, frozen=True, kw_only=True):
     """One firing to come: Unix time, local time with its offset, and whether a clock change moved it."""
 

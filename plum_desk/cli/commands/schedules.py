@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.types.schedules import Firing, Schedule
+from plum_desk.api.types.schedules import Firing, FiringTimes, Schedule
 from plum_desk.cli import files, formats, lookup
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
@@ -58,6 +58,19 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
         async def work(plum: PlumClient) -> None:
             found = await lookup.schedule(plum, name)
             session.out.table(await plum.schedules.next(found.schedule_id, count=count), _NEXT)
+
+        session.call(work)
+
+    @group.command(help=t("Show when some times would fire, without storing them.", "预览某些时间何时触发，不保存。"))
+    def preview(
+        cron: Annotated[str | None, typer.Option(help=t("Five fields.", "五个字段。"))] = None,
+        every: Annotated[float | None, typer.Option(help=t("Seconds.", "秒。"))] = None,
+        zone: Annotated[str, typer.Option(help=t("Time zone.", "时区。"))] = "UTC",
+        count: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    ) -> None:
+        async def work(plum: PlumClient) -> None:
+            times = FiringTimes(cron=cron, every_sec=every, time_zone=zone, count=count)
+            session.out.table(await plum.schedules.preview(times), _NEXT)
 
         session.call(work)
 

@@ -8,15 +8,17 @@ from itertools import dropwhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plum_desk.api.errors import FieldProblem
-from plum_desk.api.types.schedules import ScheduleSpec
+from plum_desk.api.types.schedules import FiringTimes, ScheduleSpec
 from plum_desk.controller.core.schedule import Moment, every, instants
 
 _ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - a clock on a wall
 _LOOK_BACK = timedelta(hours=4)
 """Local times may repeat by an hour or two: begin before, and drop what lies in the past."""
 
+Times = ScheduleSpec | FiringTimes
 
-def problems_of(spec: ScheduleSpec) -> list[FieldProblem]:
+
+def problems_of(spec: Times) -> list[FieldProblem]:
     """What is wrong with the times of a schedule."""
     found = [*_kind_problems(spec), *_zone_problems(spec.time_zone)]
     if spec.cron is not None and (fault := _cron_fault(spec.cron)) is not None:
@@ -24,7 +26,7 @@ def problems_of(spec: ScheduleSpec) -> list[FieldProblem]:
     return found
 
 
-def moments(spec: ScheduleSpec, anchor: float, after: float) -> Iterator[Moment]:
+def moments(spec: Times, anchor: float, after: float) -> Iterator[Moment]:
     """The firings after an instant, rising; ``anchor`` is where intervals are counted from."""
     if spec.every_sec is not None:
         return every(spec.every_sec, anchor, after)
@@ -44,7 +46,7 @@ def _local_times(expression: str, start: datetime) -> Iterator[datetime]:
     return CronSim(expression, start)
 
 
-def _kind_problems(spec: ScheduleSpec) -> Iterator[FieldProblem]:
+def _kind_problems(spec: Times) -> Iterator[FieldProblem]:
     if (spec.cron is None) == (spec.every_sec is None):
         yield FieldProblem("$.cron", "give either cron or everySec")
 

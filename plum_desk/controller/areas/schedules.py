@@ -10,11 +10,11 @@ import msgspec
 
 from plum_desk.api.errors import Conflict, FieldProblem, Invalid, NotFound
 from plum_desk.api.types.common import replace
-from plum_desk.api.types.schedules import Firing, NextQuery, Schedule, ScheduleSpec
+from plum_desk.api.types.schedules import Firing, FiringTimes, NextQuery, Schedule, ScheduleSpec
 from plum_desk.api.types.workflows import RunWorkflow, Trigger, WorkflowRun
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
-from plum_desk.controller.areas.cron import local_text, moments, problems_of
+from plum_desk.controller.areas.cron import Times, local_text, moments, problems_of
 from plum_desk.controller.areas.definitions import refuse_stale
 from plum_desk.controller.areas.firing import Firings, spec_of
 from plum_desk.controller.areas.runs import RunsArea
@@ -56,7 +56,8 @@ class SchedulesArea:
             "schedules.replace": self.replace,
             "schedules.delete": self.delete,
             "schedules.run": self.run,
-            "schedules.next": self.preview,
+            "schedules.next": self.next,
+            "schedules.preview": self.preview,
         }
 
     async def find(self, call: Call) -> Sequence[Schedule]:
@@ -101,13 +102,20 @@ class SchedulesArea:
         """Run its workflow now, beside its times and whatever its overlap policy says."""
         return await self._begin(self._require(call.path["id"]).schedule, call.principal)
 
-    async def preview(self, call: Call) -> list[Firing]:
+    async def next(self, call: Call) -> list[Firing]:
         """The next firings, whether it is enabled or not."""
         stored = self._require(call.path["id"])
         query: NextQuery = call.query
-        spec = spec_of(stored.schedule)
-        coming = islice(moments(spec, stored.anchor, self._clock.wall()), query.count)
-        return [Firing(at=m.at, local=local_text(m.at, spec.time_zone), moved=m.moved) for m in coming]
+        return _firings(spec_of(stored.schedule), stored.anchor, self._clock.wall(), query.count)
+
+    async def preview(self, call: Call) -> list[Firing]:
+        """What times that nobody stored would give. Raises ``Invalid``."""
+        times: FiringTimes = call.body
+        problems = problems_of(times)
+        if problems:
+            raise Invalid("schedule.invalid", f"The times have {len(problems)} problems.", problems)
+        now = self._clock.wall()
+        return _firings(times, now, now, times.count)
 
     async def _begin(self, schedule: Schedule, principal: Principal) -> WorkflowRun:
         asked = RunWorkflow(params=schedule.params, labels=schedule.labels, priority=schedule.priority)
@@ -161,6 +169,11 @@ class SchedulesArea:
         if stored is None:
             raise NotFound("schedule.notFound", f"There is no schedule {schedule_id}.")
         return stored
+
+
+def _firings(times: Times, anchor: float, now: float, count: int) -> list[Firing]:
+    coming = islice(moments(times, anchor, now), count)
+    return [Firing(at=m.at, local=local_text(m.at, times.time_zone), moved=m.moved) for m in coming]
 
 
 def _schedule(spec: ScheduleSpec, schedule_id: str, created_at: float) -> Schedule:
