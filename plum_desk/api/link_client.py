@@ -72,6 +72,7 @@ class LinkClient:
         self._on_message = on_message
         self._on_welcome = on_welcome
         self._clock = clock or SystemClock()
+        self._born = self._clock.monotonic()
         self._backoff = backoff or Backoff(0.1, 5.0)
         self._outbox = outbox or Outbox()
         self._something_to_send = asyncio.Event()
@@ -240,7 +241,8 @@ class LinkClient:
             self.send(Heartbeat())
 
     def _registration(self) -> Register:
-        return replace(self._register(), running=self._outbox.holdings())
+        up_s = self._clock.monotonic() - self._born
+        return replace(self._register(), running=self._outbox.holdings(), up_sec=up_s)
 
     def _final(self, refused: Refused) -> PlumError | None:
         """The error that ends the link for good, None when a later attempt may succeed."""

@@ -39,6 +39,8 @@ class Register(Wire, frozen=True, kw_only=True, tag_field="type", tag="register"
     labels: Labels = {}
     capacity: Annotated[int, Meta(ge=1, le=100_000)] = 1
     running: list[Holding] = []
+    up_sec: Annotated[float, Meta(ge=0)] | None = None
+    """How long this life of the peer has lasted: what was given to it meanwhile and is not held never arrived."""
 
 
 class Heartbeat(Wire, frozen=True, kw_only=True, tag_field="type", tag="heartbeat"):

@@ -183,6 +183,9 @@ _BY_CODE: dict[str, Sentence] = {
     "retry.waiting": Sentence("It waits for its next attempt.", "正在等待下一次尝试。"),
     "worker.none": Sentence("It waits for a worker that offers this task.", "正在等待提供此任务的执行器。"),
     "worker.busy": Sentence("It waits for a free slot of a worker.", "正在等待执行器空出名额。"),
+    "assignment.lost": Sentence(
+        "The attempt never reached its worker; it is made again.", "该次尝试未送达执行器，将重新执行。"
+    ),
     "worker.lost": Sentence("The worker was lost while it ran the task.", "执行任务期间失去了执行器。"),
     "agent.lost": Sentence("The agent was lost while it ran the task.", "执行任务期间失去了代理。"),
     "agent.none": Sentence("It waits for the node's agent.", "正在等待该节点的代理。"),

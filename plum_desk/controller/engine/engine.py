@@ -162,7 +162,7 @@ class Engine:
             record = progress.attempts[-1]
             house.dispatcher.pools.hold(unit.order, record.started_at)
             executor = house.executors[unit.order.executor]
-            if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on)):
+            if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on, record.started_at)):
                 carry_out(house, unit, [])
                 if progress.cancel_reason is not None:
                     executor.revoke(unit.order.task_id, record.token, progress.cancel_reason)

@@ -22,6 +22,7 @@ class Assignment(Struct, frozen=True):
     token: str
     attempt: int
     place: str
+    started_at: float
 
 
 class Executor(Protocol):

@@ -193,6 +193,7 @@ class Peers:
             self._reports.lost(order.task_id, assignment.token, f"{self._kind}.lost", told, counted=False)
             return
         session.holding[order.task_id] = assignment.token
+        session.given_at[order.task_id] = assignment.started_at
         session.link.send(
             links.Assign(
                 task_id=order.task_id,
@@ -213,6 +214,7 @@ class Peers:
             register = links.Register(kind=self._kind, worker_id=peer_id, node_id=peer_id)
             session = self._sessions[peer_id] = Session(peer_id, register, None, self._clock.monotonic())
         session.holding[task_id] = assignment.token
+        session.given_at[task_id] = assignment.started_at
         self._holders[task_id] = session
 
     def revoke(self, task_id: str, token: str, reason: str) -> None:
@@ -244,9 +246,18 @@ class Peers:
             self._holders.pop(task_id, None)
             if token and still.get(task_id) == token:
                 session.holding[task_id] = token
+                session.given_at[task_id] = old.given_at.get(task_id, 0.0)
                 self._holders[task_id] = session
+            elif token and self._never_arrived(session, old.given_at.get(task_id, 0.0)):
+                told = f"the {self._kind} {session.peer_id} did not get the attempt"
+                self._reports.lost(task_id, token, "assignment.lost", told, counted=False)
             elif token:
                 self._lose(task_id, token, session.peer_id)
+
+    def _never_arrived(self, session: Session, given_at: float) -> bool:
+        """Whether the peer has lived since before the attempt began: then it would hold what had reached it."""
+        up_s = session.register.up_sec
+        return up_s is not None and self._clock.wall() - up_s < given_at
 
     def _fence(self, session: Session) -> None:
         """What the peer holds and is not its own any more is to stop; results of it are recorded as superseded."""
@@ -257,6 +268,7 @@ class Peers:
     def _let_go(self, session: Session, task_id: str, token: str) -> None:
         if session.holding.get(task_id) == token:
             del session.holding[task_id]
+            session.given_at.pop(task_id, None)
             self._holders.pop(task_id, None)
             self._reports.freed(self._executor)
             if not session.is_open and not session.holding:

@@ -10,7 +10,8 @@ from plum_desk.controller.core.task import TaskOrder
 class Session:
     """Mutable state of a peer: its link while that is open, what it holds, when it was heard.
 
-    ``holding`` maps task ids to tokens; an empty token is a place that is reserved and not started yet.
+    ``holding`` maps task ids to tokens; an empty token is a place that is reserved and not started yet. ``given_at``
+    has the Unix times at which the attempts began.
     """
 
     def __init__(self, peer_id: str, register: Register, link: PeerLink | None, now: float) -> None:
@@ -20,6 +21,7 @@ class Session:
         self.last_heard = now
         self.draining = False
         self.holding: dict[str, str] = {}
+        self.given_at: dict[str, float] = {}
         self.names = frozenset(info.name for info in register.tasks)
 
     @property
