@@ -112,7 +112,7 @@ async def test_a_body_beyond_the_limit_is_refused_before_it_is_read(house: House
     )
     reader, writer = await asyncio.open_connection(*_address(house))
     writer.write(head.encode())
-    assert (await reader.readline()) == b"HTTP/1.1 413 Request Entity Too Large\r\n"
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413 ")  # the phrase is another in Python 3.13
     writer.close()
     await writer.wait_closed()
 
