@@ -188,6 +188,7 @@ class CountsBar(FloatingBar):
                 button.setChecked(False)
             button.show_count(count)
             button.setVisible(count > 0)
+        self.setVisible(any(counts.get(state) for state in self.buttons))
         self.adjustSize()
 
     def clear_filter(self) -> None:

@@ -14,6 +14,7 @@ MARGIN: Final = 9
 RADIUS: Final = 6.0
 _STRIP: Final = 4
 _HALO: Final = 3.0
+_BARE: Final = frozenset({"Skipped", ""})
 _OUTLINED: Final = frozenset({"Running", "Failed", "Timeout", "Waiting"})
 _FADED_STRIP: Final = 0.45
 
@@ -64,7 +65,7 @@ def _body(painter: QPainter, ink: Ink, rect: QRectF, state: str, marks: Marks) -
     shape = QPainterPath()
     shape.addRoundedRect(rect, RADIUS, RADIUS)
     painter.fillPath(shape, ink.color(_fill_token(state, marks)))
-    if state == "Skipped":
+    if state in _BARE:
         return
     painter.save()
     painter.setClipRect(QRectF(0, 0, _STRIP, CARD_HEIGHT))
@@ -89,7 +90,7 @@ def _outline(painter: QPainter, ink: Ink, rect: QRectF, state: str, marks: Marks
         pen = QPen(_outline_color(ink, state, marks), 1.0)
     half = pen.widthF() / 2
     # The strip keeps its full width at the left edge: the outline leaves it free.
-    if state != "Skipped" and not marks.selected:
+    if state not in _BARE and not marks.selected:
         painter.setClipRect(QRectF(_STRIP, -1, CARD_WIDTH, CARD_HEIGHT + 2))
     _stroke(painter, rect.adjusted(half, half, -half, -half), RADIUS - half, pen)
     painter.setClipping(False)

@@ -22,6 +22,7 @@ from plum_desk.gui.widgets.ring import FocusRing
 from plum_desk.gui.widgets.toast import ToastArea
 
 SMALL_WIDTH: Final = 1366
+ACTIVITY_HEIGHT: Final = 136
 BOTTOM_HEIGHT: Final = 218
 BOTTOM_SMALL: Final = 162
 _LAYOUT_VERSION: Final = 1
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._rail_pinned: bool | None = None
         self._bottom: QDockWidget | None = None
         self._activity_wanted = True
+        self._activity_height = ACTIVITY_HEIGHT
         self.rail = Rail(look, specs)
         self.status = StatusBar(look, now)
         self._headers = QStackedWidget()
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
             dock.setFloating(False)
             deck.addDockWidget(area, dock)
         deck.resizeDocks([self.inspector], [INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
-        deck.resizeDocks([self.activity], [136], Qt.Orientation.Vertical)
+        deck.resizeDocks([self.activity], [ACTIVITY_HEIGHT], Qt.Orientation.Vertical)
         self.activity.show()
         self._show_inspector()
 
@@ -216,10 +218,13 @@ class MainWindow(QMainWindow):
             return
         if self._bottom is None:
             self._activity_wanted = self.activity.isVisibleTo(self.deck)
+            self._activity_height = self.activity.height()
         else:
             self._bottom.hide()
         self._bottom = wanted
         self.activity.setVisible(wanted is None and self._activity_wanted)
+        if wanted is None:
+            self.deck.resizeDocks([self.activity], [self._activity_height], Qt.Orientation.Vertical)
         if wanted is not None:
             self._dock_below(wanted)
 

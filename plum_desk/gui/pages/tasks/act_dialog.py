@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from plum_desk.api.errors import FieldProblem, PlumError
 from plum_desk.gui.pages.context import PageContext
@@ -39,6 +40,16 @@ class ActDialog(Dialog):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.submit)
         self.finished.connect(self._on_finished)
+        self._content = self.body.parentWidget()
+        if self._content is not None:
+            self._content.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow and shrink with the content, such as when a fault is written below a field."""
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def request(self) -> Awaitable[Any]:
         """What is sent; called once the dialog is complete."""

@@ -30,18 +30,18 @@ translate = QCoreApplication.translate
 _ORDER = ("Running", "Pending", "Queued", "Failed", "Timeout", "Canceled", "Succeeded")
 
 
-def task_columns(context: PageContext) -> list[Column[Task]]:
-    """State, name, source, place, progress or reason, attempt, duration, start."""
+def task_columns(context: PageContext, why: Callable[[Task], str]) -> list[Column[Task]]:
+    """State, name, source, place, progress or reason, attempt, duration, start; `why` tells why a task waits."""
     store, now = context.store, context.now
 
     def progress(task: Task) -> Progress:
         share = task.progress if task.state == "Running" else None
-        text = message_of(task, context.languages.current)
+        text = message_of(task, context.languages.current) or (why(task) if task.state == "Pending" else "")
         return Progress(share, text, failed=task.state in ("Failed", "Timeout"))
 
     return [
-        Column("state", _title("State"), _state, "state", 112, sort=lambda task: _ORDER.index(task.state)),
-        Column("name", _title("Task"), _name, "name", 250),
+        Column("state", _title("State"), _state, "state", 122, sort=lambda task: _ORDER.index(task.state)),
+        Column("name", _title("Task"), _name, "name", 230),
         Column("source", _title("Started by"), lambda task: Text(source_word(task, store)), width=190),
         Column("where", _title("Runs on"), lambda task: Text(where_word(task)), width=118),
         Column("progress", _title("Progress or reason"), progress, "progress", 180, elastic=True),
@@ -76,7 +76,7 @@ def definition_columns(running: Callable[[str], int]) -> list[Column[TaskDefinit
     return [
         Column("name", _title("Definition"), _definition_name, "name", 230),
         Column("description", _title("Description"), lambda d: Text(d.description), width=180, elastic=True),
-        Column("executor", _title("Runs as"), lambda d: Text(executor_word(d.executor)), width=84),
+        Column("executor", _title("Runs as"), lambda d: Text(executor_word(d.executor, d.task_name)), width=84),
         Column("target", _title("Target"), _target, width=150),
         Column("now", _title("Now"), now_running, "state", 112, sort=lambda d: -running(d.def_id)),
         Column(

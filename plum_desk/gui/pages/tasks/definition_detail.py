@@ -38,6 +38,7 @@ class DefinitionInspector(QWidget):
         self.facts = Facts(look, label_width=88)
         self.tabs = Tabs(look, height=34)
         self.json = JsonView(look, bare=True)
+        self.json.setLineWrapMode(JsonView.LineWrapMode.WidgetWidth)
         self._build()
         self.tabs.selected.connect(self._show_text)
         self._acts = acts
@@ -113,7 +114,7 @@ class DefinitionInspector(QWidget):
             count=definition.max_retries, delay=duration(retry.delay_sec)
         )
         return [
-            Fact(self.tr("Runs as"), executor_word(definition.executor)),
+            Fact(self.tr("Runs as"), executor_word(definition.executor, definition.task_name)),
             Fact(self.tr("Runs on"), target),
             Fact(self.tr("Task name"), definition.task_name, mono=True),
             Fact(self.tr("Time-out"), duration(definition.timeout_sec)),

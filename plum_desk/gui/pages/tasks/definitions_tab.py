@@ -15,6 +15,7 @@ from plum_desk.gui.models.table import RecordModel
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.acts import TaskActs, may_change
 from plum_desk.gui.pages.tasks.columns import definition_columns
+from plum_desk.gui.pages.tasks.fit import FitColumns
 from plum_desk.gui.pages.tasks.menu import offer_acts
 from plum_desk.gui.pages.tasks.nothing import nothing_here
 from plum_desk.gui.pages.tasks.words import executor_word
@@ -59,6 +60,7 @@ class DefinitionsTab(QWidget):
         layout.addWidget(self._middle, 1)
         self._connect()
         self.table.sort_by("name")
+        FitColumns(self.table, self.model.columns, ("created", "retries", "now", "target"))
         self._count_running()
         Retranslator(self, self.retranslate)
 

@@ -79,6 +79,8 @@ class DetailPanel(QWidget):
         self.note = Label(look, "", "cell", "3")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        for view in (self.payload, self.output):
+            view.setLineWrapMode(JsonView.LineWrapMode.WidgetWidth)
         self._build()
         self.tabs.selected.connect(self._show_tab)
         Retranslator(self, self.retranslate)
@@ -146,7 +148,7 @@ class DetailPanel(QWidget):
         head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         self._buttons.addStretch(1)
         upper = QVBoxLayout()
-        upper.setContentsMargins(16, 12, 16, 8)
+        upper.setContentsMargins(16, 12, 16, 0)
         upper.setSpacing(10)
         upper.addLayout(head)
         upper.addWidget(self.error)

@@ -54,6 +54,7 @@ class TasksPage(Page):
         self._counts = {"runs": "", "definitions": ""}
         self._loaded = False
         self._connect()
+        self._set_count("definitions", self.definitions.model.rowCount())
         Retranslator(self, self.retranslate)
 
     def retranslate(self) -> None:

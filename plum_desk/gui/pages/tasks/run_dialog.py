@@ -39,6 +39,7 @@ class RunTaskDialog(ActDialog):
         self._target_label = upper.add_row("", self.target)
         upper.add_section()
         self._options = lower.add_section()
+        self._options.show()
         self._limits_label = lower.add_row("", self.limits)
         self._lower = lower
         self.body.addWidget(upper)
@@ -135,5 +136,5 @@ class RunTaskDialog(ActDialog):
         definition = self.chosen
         if definition is None:
             return
-        self.definition.set_note(f"{executor_word(definition.executor)} · {definition.task_name}")
+        self.definition.set_note(f"{executor_word(definition.executor, definition.task_name)} · {definition.task_name}")
         self.definition.setToolTip(definition.description)

@@ -15,11 +15,13 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.acts import TaskActs, may_cancel, may_rerun, may_start
 from plum_desk.gui.pages.tasks.columns import task_columns
+from plum_desk.gui.pages.tasks.fit import FitColumns
 from plum_desk.gui.pages.tasks.menu import offer_acts
 from plum_desk.gui.pages.tasks.nothing import nothing_here
 from plum_desk.gui.pages.tasks.pager import Pager
 from plum_desk.gui.pages.tasks.paging import PagedRows
 from plum_desk.gui.pages.tasks.query import TaskQuery, known_names, names_with
+from plum_desk.gui.pages.tasks.why import Reasons
 from plum_desk.gui.pages.tasks.words import executor_word, is_builtin
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.empty import EmptyState
@@ -49,7 +51,10 @@ class TaskRunsTab(QWidget):
         self._all = 0
         self._wanted: str | None = None
         look = context.look
-        self.model: RowModel[Task] = RowModel(task_columns(context), lambda task: task.task_id, self)
+        self.model: RowModel[Task] = RowModel(
+            task_columns(context, lambda task: self.reasons.of(task)), lambda task: task.task_id, self
+        )
+        self.reasons = Reasons(context, self._waiting, self)
         self.rows: PagedRows[Task] = PagedRows(context.store, "tasks", self.model, context.actions, self)
         self.table: DataTable[Task] = DataTable(look, self.model, now=context.now)
         self.filters = FilterBar(look)
@@ -136,6 +141,7 @@ class TaskRunsTab(QWidget):
         layout.addWidget(self._middle, 1)
         layout.addWidget(Pager(self._context.look, self.rows))
         self.table.sort_by("started", descending=True)
+        FitColumns(self.table, self.model.columns, ("source", "attempt", "where"))
 
     def _empty(self) -> dict[str, EmptyState]:
         return {"yet": self.none_yet, "match": self.none_match, "fault": self.fault}
@@ -152,6 +158,8 @@ class TaskRunsTab(QWidget):
         self.table.opened.connect(self.log_wanted)
         self.rows.moved.connect(self._on_moved)
         self.rows.failed.connect(self._on_failed)
+        self.rows.moved.connect(self.reasons.ask)
+        self.reasons.changed.connect(self.model.touch)
         self._new.clicked.connect(self.new_wanted)
         self._clear.clicked.connect(self.filters.clear)
         self._again.clicked.connect(self.rows.reload)
@@ -173,6 +181,9 @@ class TaskRunsTab(QWidget):
                 lambda task: task.run_id is not None,
             ),
         ]
+
+    def _waiting(self) -> list[Task]:
+        return [task for task in self.model.rows if task.state == "Pending"] if self.isVisible() else []
 
     def _list_definitions(self) -> None:
         found = self._context.store.all("task-defs")

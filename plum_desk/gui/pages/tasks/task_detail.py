@@ -14,6 +14,7 @@ from plum_desk.gui.pages.tasks.detail import MISSING, Detail
 from plum_desk.gui.pages.tasks.facts import Fact
 from plum_desk.gui.pages.tasks.history import HistoryLine
 from plum_desk.gui.pages.tasks.tries import Try
+from plum_desk.gui.pages.tasks.why import told
 from plum_desk.gui.pages.tasks.words import (
     attempt_line,
     code_sentence,
@@ -23,6 +24,7 @@ from plum_desk.gui.pages.tasks.words import (
     reason_sentence,
     shown_state,
     source_word,
+    took_exactly,
     took_word,
     where_word,
 )
@@ -80,12 +82,13 @@ class TaskReader:
         first, _, rest = error.message.strip().partition("\n")
         count = translate("TaskDetail", "%n attempt(s)", None, task.attempt)
         detail = str(error.detail) if error.detail else rest.strip()
-        return first or error.type, f"{error.type}, {count}", detail[:400]
+        kind = state_word(error.type) if error.type in ("Failed", "Timeout") else error.type
+        return first or error.type, f"{kind}, {count}", detail[:400]
 
     def reason(self, task: Task, explanation: Explanation | None) -> str:
         """Why it waits, or why it ended without an error."""
         if explanation is not None and not is_finished(task) and explanation.state == task.state:
-            return code_sentence(explanation.code, explanation.message, self._language())
+            return told(explanation, self._language())
         if task.state == "Running" and task.progress_message:
             return task.progress_message
         return reason_sentence(task.reason, self._language()) if task.error is None else ""
@@ -97,9 +100,9 @@ class TaskReader:
         place = place_word(chosen.scheduled_on) if chosen is not None else where_word(task)
         return [
             Fact(translate("TaskDetail", "Runs on"), place, follow=self._way_to(chosen)),
-            Fact(translate("TaskDetail", "Runs as"), executor_word(task.executor)),
+            Fact(translate("TaskDetail", "Runs as"), executor_word(task.executor, task.task_name)),
             Fact(translate("TaskDetail", "Started"), clock(start, millis=True) if start else "", tip=exact(start)),
-            Fact(translate("TaskDetail", "Took"), took_word(start, end, self._now()) if start else ""),
+            Fact(translate("TaskDetail", "Took"), took_exactly(start, end, self._now()) if start else ""),
             Fact(translate("TaskDetail", "Next try"), self._next_try(task), tip=exact(task.next_attempt_at)),
             Fact(translate("TaskDetail", "Limits"), self._limits(task)),
             Fact(translate("TaskDetail", "Started by"), source_word(task, self._store), follow=self._way_to_run(task)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -116,9 +116,9 @@ class ValueForm(QWidget):
         if isinstance(editor, QCheckBox):
             self.form.add_row(spec.name, [editor], required=spec.required)
         else:
-            hint = range_word(spec)
-            fields: Sequence[QWidget] = [editor]
-            self.form.add_row(spec.name, fields, required=spec.required, hint=hint if _is_short(spec) else "")
+            hint = range_word(spec) if _is_short(spec) else ""
+            fields = [editor, QWidget()] if _is_short(spec) and not hint else [editor]
+            self.form.add_row(spec.name, fields, required=spec.required, hint=hint)
         if spec.description and not isinstance(editor, QCheckBox):
             self._describe(editor, spec.description)
         editor.setAccessibleName(spec.name)
@@ -137,11 +137,9 @@ class ValueForm(QWidget):
             box.toggled.connect(lambda: self._on_changed(spec.name))
             return box
         if spec.type in _TREE or (spec.type == "any" and isinstance(spec.default, dict | list)):
-            view = CodeView(self._look, editable=True)
-            view.setFixedHeight(5 * LINE + 16)
-            view.setTabChangesFocus(True)
-            view.textChanged.connect(lambda: self._on_changed(spec.name))
-            return view
+            area = _JsonArea(self._look)
+            area.view.textChanged.connect(lambda: self._on_changed(spec.name))
+            return area
         field = Field(self._look)
         field.textChanged.connect(lambda: self._on_changed(spec.name))
         return field
@@ -169,8 +167,8 @@ class ValueForm(QWidget):
                 return "true" if editor.isChecked() else "false"
             case Choice():
                 return editor.chosen
-            case CodeView():
-                return editor.toPlainText()
+            case _JsonArea():
+                return editor.view.toPlainText()
             case Field():
                 return editor.text()
         return ""
@@ -191,8 +189,8 @@ class ValueForm(QWidget):
                 editor.setChecked(text == "true")
             case Choice():
                 editor.choose(text)
-            case CodeView():
-                editor.set_text(text)
+            case _JsonArea():
+                editor.view.set_text(text)
             case Field():
                 editor.setText(text)
                 editor.setCursorPosition(0)
@@ -208,6 +206,20 @@ class ValueForm(QWidget):
         for name, editor in self._editors.items():
             if name not in self._told:
                 self.form.set_fault(editor, wrong.get(name, "") if name in self._touched else "")
+
+
+class _JsonArea(QWidget):
+    """Three lines of JSON; the fault itself stands below, in words."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.view = CodeView(look, editable=True)
+        self.view.setFixedHeight(3 * LINE + 16)
+        self.view.setTabChangesFocus(True)
+        self.setFocusProxy(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
 
 
 def _is_short(spec: ValueSpec) -> bool:

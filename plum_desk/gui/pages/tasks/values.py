@@ -15,6 +15,7 @@ from plum_desk.gui.widgets.format import number
 
 ABSENT: Final = object()
 """Stands for a field that was left empty: the value is not sent and its default counts."""
+_ONE_LINE: Final = 60
 _TYPES: Final = frozenset({"string", "integer", "number", "boolean", "array", "object"})
 # Under this name lupdate finds the texts.
 translate = QCoreApplication.translate
@@ -101,7 +102,8 @@ def text_of(spec: ValueSpec, value: Any) -> str:
     if spec.type == "string" and isinstance(value, str):
         return value
     if isinstance(value, dict | list):
-        return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        compact = msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
+        return compact if len(compact) <= _ONE_LINE else msgspec.json.format(compact, indent=2)
     return msgspec.json.encode(value).decode()
 
 

@@ -13,6 +13,9 @@ from plum_desk.gui.models.store import LabStore
 from plum_desk.gui.widgets.format import duration, short_id
 
 CONTROLLER: Final = "controller"
+BUILTIN: Final = "builtin."
+_NO_NEWS: Final = frozenset({"Failed", "Timeout"})
+"""Types of errors that say no more than the state does."""
 # Under this name lupdate finds the texts.
 translate = QCoreApplication.translate
 
@@ -32,8 +35,10 @@ def shown_state(task: Task) -> str:
     return "Canceling" if is_canceling(task) else task.state
 
 
-def executor_word(executor: str) -> str:
-    """What kind of program runs it."""
+def executor_word(executor: str, task_name: str = "") -> str:
+    """What kind of program runs it; what the controller brought along runs inside it."""
+    if task_name.startswith(BUILTIN):
+        return translate("TaskWords", "Built-in")
     words = {
         "embedded": translate("TaskWords", "Worker"),
         "service": translate("TaskWords", "Service"),
@@ -62,7 +67,7 @@ def place_word(place: str | None) -> str:
 
 def where_word(task: Task) -> str:
     """Where the task runs or ran, else where it is meant to."""
-    return place_word(task.scheduled_on) or task.target_ref or executor_word(task.executor)
+    return place_word(task.scheduled_on) or task.target_ref or executor_word(task.executor, task.task_name)
 
 
 def source_word(task: Task, store: LabStore) -> str:
@@ -88,6 +93,14 @@ def took_s(started: float | None, finished: float | None, now: float) -> float |
     return float(int(max(now - started, 0.0))) if finished is None else max(finished - started, 0.0)
 
 
+def took_exactly(started: float | None, finished: float | None, now: float) -> str:
+    """The same, in milliseconds below a second."""
+    seconds = took_s(started, finished, now)
+    if seconds is None or finished is None or seconds >= 1:
+        return duration(seconds)
+    return translate("TaskWords", "{count} ms").format(count=max(round(seconds * 1000), 1))
+
+
 def took_word(started: float | None, finished: float | None, now: float) -> str:
     """The same in words."""
     return duration(took_s(started, finished, now))
@@ -98,7 +111,8 @@ def error_line(error: TaskError | None) -> str:
     if error is None:
         return ""
     first = error.message.strip().split("\n", 1)[0]
-    return f"{error.type}: {first}" if first and error.type and not known(error.type) else first or error.type
+    is_news = bool(error.type) and error.type not in _NO_NEWS and not known(error.type)
+    return f"{error.type}: {first}" if first and is_news else first or error.type
 
 
 def reason_sentence(reason: str | None, language: str) -> str:
@@ -127,7 +141,7 @@ def attempt_line(attempt: Attempt, language: str) -> str:
 
 def is_builtin(definition: TaskDefinition) -> bool:
     """Whether the controller brought it along."""
-    return definition.name.startswith("builtin.")
+    return definition.name.startswith(BUILTIN)
 
 
 def labels_word(labels: Mapping[str, str]) -> tuple[str, ...]:

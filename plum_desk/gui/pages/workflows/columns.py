@@ -39,7 +39,7 @@ def workflow_columns(recent: RecentRuns) -> list[Column[Workflow]]:
         return Text(percent(share), "failed.fg" if poor else "text", strong=poor)
 
     return [
-        Column("now", _title("Now"), now, "state", 116, sort=lambda w: -recent.of(w.workflow_id).running),
+        Column("now", _title("Now"), now, "state", 122, sort=lambda w: -recent.of(w.workflow_id).running),
         Column(
             "name", _title("Workflow"), lambda w: Name(w.name, w.description, mono=False), "name", 240, elastic=True
         ),
@@ -107,7 +107,8 @@ def run_columns(context: PageContext, tally: RunTally, *, with_workflow: bool) -
         if run.state in ("Succeeded", "Canceled"):
             return Progress(None, reason_sentence(run.reason, context.languages.current) or NONE)
         done, total = tally.of(run.run_id)
-        running = ", ".join(tally.now_running(run.run_id)[:3])
+        names = node_names(context.store.get("workflows", run.workflow_id))
+        running = ", ".join(names.get(key, key) for key in tally.now_running(run.run_id)[:3])
         return Progress(done / total if total else None, running)
 
     name: list[Column[WorkflowRun]] = [
@@ -117,7 +118,7 @@ def run_columns(context: PageContext, tally: RunTally, *, with_workflow: bool) -
         Column("run", _title("Run"), lambda run: Text(short_id(run.run_id, 16), mono=True), width=150)
     ]
     return [
-        Column("state", _title("State"), _state, "state", 116, sort=lambda run: _ORDER.index(run.state)),
+        Column("state", _title("State"), _state, "state", 122, sort=lambda run: _ORDER.index(run.state)),
         *(name if with_workflow else own),
         Column("params", _title("Parameters"), lambda run: Text(summary(run.params)), width=210),
         Column("by", _title("Started by"), lambda run: Text(run.created_by), width=110),
@@ -206,6 +207,11 @@ def param_columns() -> list[Column[Param]]:
         Column("enum", _title("Allowed"), lambda p: Text(_allowed(p)), width=180),
         Column("description", _title("Description"), lambda p: Text(p.description), width=240, elastic=True),
     ]
+
+
+def node_names(workflow: Workflow | None) -> dict[str, str]:
+    """What the nodes of a workflow are called, by key."""
+    return {} if workflow is None else {node.key: node.name or node.key for node in workflow.nodes}
 
 
 def _allowed(param: Param) -> str:

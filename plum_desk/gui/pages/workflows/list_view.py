@@ -10,6 +10,7 @@ from plum_desk.api.types.workflows import Workflow
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.table import RecordModel
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.tasks.fit import FitColumns
 from plum_desk.gui.pages.tasks.menu import offer_acts
 from plum_desk.gui.pages.tasks.nothing import nothing_here
 from plum_desk.gui.pages.workflows.acts import WorkflowActs
@@ -60,6 +61,7 @@ class WorkflowList(QWidget):
         layout.addWidget(self._middle, 1)
         self._connect()
         self.table.sort_by("last", descending=True)
+        FitColumns(self.table, self.model.columns, ("changed", "nodes", "version"))
         Retranslator(self, self.retranslate)
 
     def retranslate(self) -> None:

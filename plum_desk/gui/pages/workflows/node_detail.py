@@ -14,7 +14,8 @@ from plum_desk.gui.pages.tasks.detail import MISSING, Detail
 from plum_desk.gui.pages.tasks.facts import Fact
 from plum_desk.gui.pages.tasks.history import HistoryLine
 from plum_desk.gui.pages.tasks.task_detail import TaskReader
-from plum_desk.gui.pages.tasks.words import code_sentence, reason_sentence, took_word
+from plum_desk.gui.pages.tasks.why import told
+from plum_desk.gui.pages.tasks.words import reason_sentence, took_exactly
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
 from plum_desk.gui.widgets.format import clock, exact
 from plum_desk.gui.widgets.words import state_word
@@ -102,7 +103,7 @@ class NodeReader:
 
     def _why(self, node: RunNode | None, explanation: Explanation | None) -> str:
         if node is not None and explanation is not None and explanation.state == node.state:
-            return code_sentence(explanation.code, explanation.message, self._language)
+            return told(explanation, self._language)
         return reason_sentence(node.reason, self._language) if node is not None else ""
 
     def _written(self, key: str) -> object:
@@ -127,7 +128,7 @@ class NodeReader:
             Fact(translate("NodeDetail", "Starts when"), rule_word(rule)),
             Fact(translate("NodeDetail", "If"), (written.when or "") if written is not None else "", mono=True),
             Fact(translate("NodeDetail", "Started"), clock(start, millis=True) if start else "", tip=exact(start)),
-            Fact(translate("NodeDetail", "Took"), took_word(start, end, self._context.now()) if start else ""),
+            Fact(translate("NodeDetail", "Took"), took_exactly(start, end, self._context.now()) if start else ""),
         ]
 
     def _way_to_task(self, task_id: str) -> Fact:
@@ -146,7 +147,7 @@ class NodeReader:
             ),
             Fact(translate("NodeDetail", "Finished"), progress),
             Fact(translate("NodeDetail", "Started"), clock(run.started_at, millis=True), tip=exact(run.started_at)),
-            Fact(translate("NodeDetail", "Took"), took_word(run.started_at, run.finished_at, self._context.now())),
+            Fact(translate("NodeDetail", "Took"), took_exactly(run.started_at, run.finished_at, self._context.now())),
             Fact(translate("NodeDetail", "Started by"), run.created_by),
         ]
 

@@ -60,6 +60,7 @@ class WorkflowsPage(Page):
         self._counts = {"list": "", "runs": ""}
         self._loaded = False
         self._connect()
+        self._set_count("list", self.list.model.rowCount())
         Retranslator(self, self.retranslate)
 
     def retranslate(self) -> None:
@@ -229,7 +230,7 @@ class WorkflowsPage(Page):
     def _show_tabs(self) -> None:
         self.tabs.set_tabs(
             [
-                Tab("list", self.tr("Definitions"), self._counts["list"]),
+                Tab("list", self.tr("List"), self._counts["list"]),
                 Tab("runs", self.tr("Runs"), self._counts["runs"]),
             ]
         )

@@ -39,8 +39,9 @@ class RunWorkflowDialog(ActDialog):
         self.priority.setFixedWidth(96)
         self._lower = Form(look, label_width=112)
         self._options = self._lower.add_section()
+        self._options.show()
         self._labels_word = self._lower.add_row("", self.labels)
-        self._priority_word = self._lower.add_row("", self.priority)
+        self._priority_word = self._lower.add_row("", [self.priority, QWidget()])
         for widget in (self.params, self.no_params, self._lower):
             self.body.addWidget(widget)
         self.params.setVisible(bool(workflow.params))

@@ -11,6 +11,7 @@ from plum_desk.api.types.common import Page
 from plum_desk.api.types.workflows import WorkflowRun
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.tasks.fit import FitColumns
 from plum_desk.gui.pages.tasks.menu import offer_acts
 from plum_desk.gui.pages.tasks.nothing import nothing_here
 from plum_desk.gui.pages.tasks.pager import Pager
@@ -67,6 +68,7 @@ class RunsList(QWidget):
         layout.addWidget(self._middle, 1)
         layout.addWidget(Pager(look, self.rows))
         self.table.sort_by("started", descending=True)
+        FitColumns(self.table, self.model.columns, ("version", "by", "params"))
         self._connect(tally)
         Retranslator(self, self.retranslate)
 

@@ -44,13 +44,15 @@ class TextDelegate(RowDelegate):
 
 
 class StateDelegate(RowDelegate):
-    """Glyph and word, no pill."""
+    """Glyph and word, no pill; plain words where there is no state."""
 
     @override
     def paint_cell(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
+        look = self.look
+        if isinstance(cell, Text):
+            draw_text(painter, rect, cell.text, look.font("cell"), look.color("text.3"))
         if not isinstance(cell, State):
             return
-        look = self.look
         box = QRectF(rect.left() + 0.5, rect.center().y() - _GLYPH / 2, _GLYPH, _GLYPH)
         paint_glyph(painter, box, cell.state, look.theme, cell.progress)
         color = look.color(state_of(cell.state).fg)
