@@ -86,10 +86,6 @@ class Dispatcher:
             if following is not None:
                 heapq.heappush(ranked, (following[0], lane))
 
-    def is_waiting(self, task_id: str) -> bool:
-        """Whether the task waits for a place."""
-        return task_id in self._waiting
-
     def waiting_in(self, pool: str) -> int:
         """How many tasks wait that need a slot of a pool."""
         lanes = [lane for lane in self._lanes if lane[5] == pool]
