@@ -2,10 +2,271 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation type="unfinished">耗时</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation type="unfinished">成功</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">失败</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tasks per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run request to worker start, milliseconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>budget p99 50 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">内容</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bound to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AboutCard</name>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plum Desk, an operator console for labs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plum Desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>{sentence} ({detail})</source>
-        <translation type="unfinished" />
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Activity</name>
+    <message>
+        <source>saved as version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>created, waits to be started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for attempt {attempt}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is being canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>started on {place}, attempt {attempt}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished on {place} in {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits to begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>started by {who}</source>
+        <translation type="unfinished">由 {who} 启动</translation>
+    </message>
+    <message>
+        <source>finished in {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed: {cause}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>controller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>definition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is healthy, its agent is connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is healthy, its agent is not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not heard yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>takes no new tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{healthy} of {total} endpoints healthy</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -21,6 +282,21 @@
     <message>
         <source>Follow</source>
         <translation>跟随</translation>
+    </message>
+</context>
+<context>
+    <name>AuthBand</name>
+    <message>
+        <source>Authorization is off on this controller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anybody who reaches it may act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -53,6 +329,580 @@
     </message>
 </context>
 <context>
+    <name>ConnectDialog</name>
+    <message>
+        <source>No token was made for the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect a machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install plum-desk there, then run one line. It holds a token, which is shown only now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>This controller listens on this machine only. For other machines start it with --addr :8080 and use this machine&apos;s address in the line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{node} is connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits until the machine appears</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionCard</name>
+    <message>
+        <source>runs inside this console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attached, runs elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controller</source>
+        <translation type="unfinished">控制器</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished">版本</translation>
+    </message>
+    <message>
+        <source>Running for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loop lag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{lag} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>every request needs a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>requests of this machine need no token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off: nobody needs a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>Something in this window failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The controller refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CronField</name>
+    <message>
+        <source>min</source>
+        <comment>cron cell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <comment>cron cell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>day</source>
+        <comment>cron cell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>month</source>
+        <comment>cron cell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weekday</source>
+        <comment>cron cell</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CronWords</name>
+    <message>
+        <source>Sunday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>January</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>February</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>March</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>April</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>June</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>July</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>August</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>September</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>October</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>November</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>December</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every day at {times}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days} at {times}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days}, {rhythm}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every {seconds} seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every %n second(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rhythm} from {first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every %n minute(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every hour at {minutes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>:{minute}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturday and Sunday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every {weekdays}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On day {day} of every month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On days {days} of every month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the last day of every month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the last working day of every month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every day in {months}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On day {days} of {months}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the last day of {months}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DefinitionDialog</name>
+    <message>
+        <source>New task definition</source>
+        <translation>新建任务定义</translation>
+    </message>
+    <message>
+        <source>What runs, where, with which payload and limits.</source>
+        <translation>执行什么、在哪里执行、用什么载荷和限制。</translation>
+    </message>
+    <message>
+        <source>Edit “{name}”</source>
+        <translation>编辑“{name}”</translation>
+    </message>
+    <message>
+        <source>Runs that exist keep theirs.</source>
+        <translation>已有的运行不受影响。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>执行于</translation>
+    </message>
+    <message>
+        <source>Task name</source>
+        <translation>任务名</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Time-out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Retry after</source>
+        <translation>重试间隔</translation>
+    </message>
+    <message>
+        <source>always the same</source>
+        <translation>固定不变</translation>
+    </message>
+    <message>
+        <source>doubled each time</source>
+        <translation>每次加倍</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Default payload</source>
+        <translation>默认载荷</translation>
+    </message>
+    <message>
+        <source>Payload schema</source>
+        <translation>载荷模式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) to mend</source>
+        <translation>
+            <numerusform>有 %n 处需要修正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Definition created</source>
+        <translation>定义已创建</translation>
+    </message>
+    <message>
+        <source>Definition saved</source>
+        <translation>定义已保存</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>The definition was not saved</source>
+        <translation>定义未能保存</translation>
+    </message>
+    <message>
+        <source>A name is needed.</source>
+        <translation>需要填写名称。</translation>
+    </message>
+    <message>
+        <source>Seconds are needed, from 0.</source>
+        <translation>请填写不小于 0 的秒数。</translation>
+    </message>
+    <message>
+        <source>Choose where it runs.</source>
+        <translation>请选择在哪里执行。</translation>
+    </message>
+    <message>
+        <source>“{part}” is not key=value.</source>
+        <translation>“{part}”不是“键=值”的形式。</translation>
+    </message>
+    <message>
+        <source>as the name</source>
+        <translation>与名称相同</translation>
+    </message>
+    <message>
+        <source>as the name; workers offer {names}</source>
+        <translation>与名称相同；执行器提供 {names}</translation>
+    </message>
+</context>
+<context>
+    <name>DefinitionInspector</name>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Default payload</source>
+        <translation>默认载荷</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>{count}, after {delay}</source>
+        <translation>{count} 次，间隔 {delay}</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>执行于</translation>
+    </message>
+    <message>
+        <source>Task name</source>
+        <translation>任务名</translation>
+    </message>
+    <message>
+        <source>Time-out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+</context>
+<context>
+    <name>DefinitionsTab</name>
+    <message>
+        <source>Filter by name</source>
+        <translation>按名称筛选</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>No definition matches</source>
+        <translation>没有符合条件的定义</translation>
+    </message>
+    <message>
+        <source>Other filters may show more.</source>
+        <translation>更换筛选条件也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>There is no payload.</source>
+        <translation>没有载荷。</translation>
+    </message>
+    <message>
+        <source>There is no output yet.</source>
+        <translation>还没有输出。</translation>
+    </message>
+</context>
+<context>
     <name>DockTitle</name>
     <message>
         <source>Tear off or put back</source>
@@ -61,6 +911,45 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresCard</name>
+    <message>
+        <source>Rerun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation type="unfinished">查看日志</translation>
+    </message>
+    <message>
+        <source>Failed last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} in 24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not run again</source>
+        <translation type="unfinished">“{name}”未能重新运行</translation>
+    </message>
+    <message>
+        <source>Task started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">打开</translation>
+    </message>
+    <message>
+        <source>All failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No task has failed.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -156,6 +1045,79 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>New workflow from JSON</source>
+        <translation>从 JSON 新建工作流</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before every problem is mended.</source>
+        <translation>所有问题修正之前不会保存任何内容。</translation>
+    </message>
+    <message>
+        <source>New version of “{name}”</source>
+        <translation>“{name}”的新版本</translation>
+    </message>
+    <message>
+        <source>Runs go on with the version they started with.</source>
+        <translation>进行中的运行继续使用启动时的版本。</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>or paste the text below</source>
+        <translation>或将文本粘贴到下面</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Save new version</source>
+        <translation>保存新版本</translation>
+    </message>
+    <message>
+        <source>Open a file or paste its text.</source>
+        <translation>请打开文件或粘贴文本。</translation>
+    </message>
+    <message>
+        <source>The text is not valid JSON.</source>
+        <translation>文本不是有效的 JSON。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) to mend</source>
+        <translation>
+            <numerusform>有 %n 个问题需要修正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Workflow created</source>
+        <translation>工作流已创建</translation>
+    </message>
+    <message>
+        <source>Version {version} saved</source>
+        <translation>已保存版本 {version}</translation>
+    </message>
+    <message>
+        <source>The workflow was not saved</source>
+        <translation>工作流未能保存</translation>
+    </message>
+    <message>
+        <source>Open a workflow</source>
+        <translation>打开工作流文件</translation>
+    </message>
+    <message>
+        <source>The file could not be read</source>
+        <translation>无法读取文件</translation>
+    </message>
+</context>
+<context>
     <name>JsonEditor</name>
     <message>
         <source>Line {line}, column {column}: {reason}</source>
@@ -164,6 +1126,63 @@
     <message>
         <source>Valid JSON</source>
         <translation>可解析为 JSON</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>“{line}” is no name=value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels of {node}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One name=value in each line. Tasks choose their node by them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Save labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LimitsRow</name>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Time-out in seconds</source>
+        <translation>超时（秒）</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Larger numbers start first</source>
+        <translation>数值越大越先开始</translation>
+    </message>
+</context>
+<context>
+    <name>LogPane</name>
+    <message>
+        <source>Nothing was printed yet.</source>
+        <translation>还没有任何输出。</translation>
+    </message>
+    <message>
+        <source>Choose something that was started.</source>
+        <translation>请选择已开始的项目。</translation>
     </message>
 </context>
 <context>
@@ -176,10 +1195,158 @@
     </message>
 </context>
 <context>
+    <name>Looks</name>
+    <message>
+        <source>Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show or hide the activity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LooksCard</name>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Docks</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>page</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>NewTokenDialog</name>
+    <message>
+        <source>A name is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its value is shown once, right after it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any node or worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Create token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bound to</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NodeDetail</name>
+    <message>
+        <source>Its agent is connected; stop the agent first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up for {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NodeInspector</name>
+    <message>
+        <source>Cancel this task</source>
+        <translation>取消此任务</translation>
+    </message>
+</context>
+<context>
+    <name>NodePlots</name>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GiB of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -213,6 +1380,179 @@
     </message>
 </context>
 <context>
+    <name>Nodes</name>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation type="unfinished">节点</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">标签</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network MB/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation type="unfinished">已连接</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation type="unfinished">未连接</translation>
+    </message>
+</context>
+<context>
+    <name>NodesPage</name>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished">节点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{node} has sent no heartbeat for {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The labels of {node} were not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove node “{node}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its labels and the last hour of its measurements are forgotten. When its agent connects again, the node comes back without them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{node} was not removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Node removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by name, address or label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect a machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No node yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A node is a machine whose agent is connected. It runs programs and shows how it fares.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>There is no workflow yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window of the plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Pager</name>
     <message>
         <source>{first}–{last} of {total}</source>
@@ -225,6 +1565,53 @@
     <message>
         <source>Next page</source>
         <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>较新的</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>较早的</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>{first} to {last} of {total}, newest first, live</source>
+        <translation>第 {first}–{last} 项，共 {total} 项 · 最新在前，实时更新</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation type="unfinished">工作流</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished">节点</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -261,12 +1648,94 @@
         <source>{shown} of {total}</source>
         <translation>{shown} / {total}</translation>
     </message>
+    <message>
+        <source>node, {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worker, {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workflow v{version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run {id}, {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task definition</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PayloadEditor</name>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>The payload is not valid JSON.</source>
+        <translation>载荷不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>The form cannot show all of these keys.</source>
+        <translation>表单无法显示其中的全部键。</translation>
+    </message>
 </context>
 <context>
     <name>Plot</name>
     <message>
         <source>at {time}</source>
-        <translation type="unfinished" />
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProblemList</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n 个错误</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s); it can be saved</source>
+        <translation>
+            <numerusform>%n 个警告，可以保存</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -277,10 +1746,398 @@
     </message>
 </context>
 <context>
+    <name>Role</name>
+    <message>
+        <source>viewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunCanvas</name>
     <message>
         <source>Workflow run</source>
         <translation>工作流运行</translation>
+    </message>
+</context>
+<context>
+    <name>RunEvents</name>
+    <message>
+        <source>started by {who}</source>
+        <translation>由 {who} 启动</translation>
+    </message>
+    <message>
+        <source>attempt {number} on {place}</source>
+        <translation>第 {number} 次尝试，执行于 {place}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>RunHeader</name>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Start a new run with the same parameters</source>
+        <translation>用相同参数启动一次新的运行</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>{state} {done} of {total}</source>
+        <translation>{state} {done}/{total}</translation>
+    </message>
+    <message>
+        <source>started {time} by {who} · {duration} · v{version}</source>
+        <translation>{time} 由 {who} 启动 · 已用 {duration} · v{version}</translation>
+    </message>
+</context>
+<context>
+    <name>RunNodeDetail</name>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>It ended without an output.</source>
+        <translation>已结束，没有输出。</translation>
+    </message>
+    <message>
+        <source>Choose a node to read its log.</source>
+        <translation>选择一个节点查看其日志。</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>A branch prints nothing.</source>
+        <translation>分支不产生日志。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>前驱</translation>
+    </message>
+    <message>
+        <source>Starts when</source>
+        <translation>触发规则</translation>
+    </message>
+    <message>
+        <source>If</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>{done} of {total} nodes</source>
+        <translation>{done}/{total} 个节点</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>发起者</translation>
+    </message>
+    <message>
+        <source>Started by {who}</source>
+        <translation>由 {who} 启动</translation>
+    </message>
+    <message>
+        <source>all before it succeeded</source>
+        <translation>前驱全部成功</translation>
+    </message>
+    <message>
+        <source>all before it ended, however</source>
+        <translation>前驱全部结束</translation>
+    </message>
+    <message>
+        <source>one before it failed</source>
+        <translation>任一前驱失败</translation>
+    </message>
+    <message>
+        <source>none before it failed</source>
+        <translation>没有前驱失败</translation>
+    </message>
+</context>
+<context>
+    <name>RunTaskDialog</name>
+    <message>
+        <source>Run task</source>
+        <translation>运行任务</translation>
+    </message>
+    <message>
+        <source>Runs a definition once; the payload is checked against its schema.</source>
+        <translation>按定义创建一次运行，载荷依照定义的模式检查。</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>任务定义</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>执行于</translation>
+    </message>
+    <message>
+        <source>Limits of this run</source>
+        <translation>本次运行的限制</translation>
+    </message>
+    <message>
+        <source>Time-out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Choose a definition.</source>
+        <translation>请选择任务定义。</translation>
+    </message>
+    <message>
+        <source>Choose where it runs.</source>
+        <translation>请选择在哪里执行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) to mend</source>
+        <translation>
+            <numerusform>有 %n 处需要修正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Task started</source>
+        <translation>任务已启动</translation>
+    </message>
+    <message>
+        <source>The task was not started</source>
+        <translation>任务未能启动</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>This run is not there any more</source>
+        <translation>这次运行已不存在</translation>
+    </message>
+    <message>
+        <source>The run could not be read</source>
+        <translation>无法读取这次运行</translation>
+    </message>
+</context>
+<context>
+    <name>RunWorkflowDialog</name>
+    <message>
+        <source>Run “{name}”</source>
+        <translation>运行“{name}”</translation>
+    </message>
+    <message>
+        <source>Starts a run of the newest version.</source>
+        <translation>以最新版本启动一次运行。</translation>
+    </message>
+    <message>
+        <source>This workflow has no parameters.</source>
+        <translation>此工作流没有参数。</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Larger numbers start first</source>
+        <translation>数值越大越先开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation>
+            <numerusform>有 %n 处缺失或有误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run was not started</source>
+        <translation>运行未能启动</translation>
+    </message>
+    <message>
+        <source>“{part}” is not key=value.</source>
+        <translation>“{part}”不是“键=值”的形式。</translation>
+    </message>
+</context>
+<context>
+    <name>RunningCard</name>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>{count} running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing ran here lately. Tasks whose target is this node appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsList</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>A run carries out a workflow once, with parameters of its own.</source>
+        <translation>一次运行以自己的参数执行一遍工作流。</translation>
+    </message>
+    <message>
+        <source>No run matches</source>
+        <translation>没有符合条件的运行</translation>
+    </message>
+    <message>
+        <source>Other filters may show more.</source>
+        <translation>更换筛选条件也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>The runs could not be read</source>
+        <translation>无法读取运行列表</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shortened</name>
+    <message>
+        <source>%n more</source>
+        <translation>还有 %n 项</translation>
     </message>
 </context>
 <context>
@@ -427,6 +2284,552 @@
     </message>
 </context>
 <context>
+    <name>StatusPresenter</name>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lag {lag} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rev {revision}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{healthy} of {total} nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TargetPicker</name>
+    <message>
+        <source>Kind of place</source>
+        <translation>位置类型</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>On the controller</source>
+        <translation>控制器所在主机</translation>
+    </message>
+    <message>
+        <source>{place} (not here now)</source>
+        <translation>{place}（当前不在）</translation>
+    </message>
+    <message>
+        <source>None is connected</source>
+        <translation>没有已连接的</translation>
+    </message>
+    <message>
+        <source>{free} of {capacity} free</source>
+        <translation>{free}/{capacity} 空闲</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>{healthy} of {total} healthy</source>
+        <translation>{healthy}/{total} 健康</translation>
+    </message>
+</context>
+<context>
+    <name>TaskActs</name>
+    <message>
+        <source>“{name}” was not canceled</source>
+        <translation>“{name}”未能取消</translation>
+    </message>
+    <message>
+        <source>“{name}” was not run again</source>
+        <translation>“{name}”未能重新运行</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>“{name}” was not started</source>
+        <translation>“{name}”未能启动</translation>
+    </message>
+    <message>
+        <source>Task started</source>
+        <translation>任务已启动</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Delete task definition “{name}”?</source>
+        <translation>删除任务定义“{name}”？</translation>
+    </message>
+    <message>
+        <source>Its finished runs stay. This cannot be undone.</source>
+        <translation>已结束的运行会保留。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete definition</source>
+        <translation>删除定义</translation>
+    </message>
+    <message>
+        <source>“{name}” was not deleted</source>
+        <translation>“{name}”未能删除</translation>
+    </message>
+    <message>
+        <source>Definition deleted</source>
+        <translation>定义已删除</translation>
+    </message>
+    <message>
+        <source>Task canceled</source>
+        <translation>任务已取消</translation>
+    </message>
+    <message>
+        <source>Task is being canceled</source>
+        <translation>正在取消任务</translation>
+    </message>
+</context>
+<context>
+    <name>TaskColumns</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>执行于</translation>
+    </message>
+    <message>
+        <source>Progress or reason</source>
+        <translation>进度 / 原因</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>任务定义</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Time-out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDetail</name>
+    <message>
+        <source>It has not started yet.</source>
+        <translation>尚未开始。</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>执行于</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>下次尝试</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>发起者</translation>
+    </message>
+    <message>
+        <source>Try {number}</source>
+        <translation>第 {number} 次</translation>
+    </message>
+    <message>
+        <source>It ended without an output.</source>
+        <translation>已结束，没有输出。</translation>
+    </message>
+    <message>
+        <source>Created by {who}</source>
+        <translation>由 {who} 创建</translation>
+    </message>
+    <message>
+        <source>Try {number} on {place}</source>
+        <translation>第 {number} 次，执行于 {place}</translation>
+    </message>
+    <message>
+        <source>in {wait}</source>
+        <translation>{wait} 后</translation>
+    </message>
+    <message>
+        <source>{timeout} a try, {retries} retries, priority {priority}</source>
+        <translation>每次 {timeout}，重试 {retries} 次，优先级 {priority}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskInspector</name>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRunsTab</name>
+    <message>
+        <source>Filter by name or id</source>
+        <translation>按名称或编号筛选</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>执行方式</translation>
+    </message>
+    <message>
+        <source>No task has run yet</source>
+        <translation>还没有运行过任务</translation>
+    </message>
+    <message>
+        <source>A task runs a definition once, on a worker, a service or as a process.</source>
+        <translation>任务按定义执行一次：在执行器上、由服务执行，或作为进程。</translation>
+    </message>
+    <message>
+        <source>No task matches</source>
+        <translation>没有符合条件的任务</translation>
+    </message>
+    <message>
+        <source>Other filters may show more.</source>
+        <translation>更换筛选条件也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>Run a task</source>
+        <translation>运行任务</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Open run</source>
+        <translation>打开所属运行</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>任务定义</translation>
+    </message>
+    <message>
+        <source>The tasks could not be read</source>
+        <translation>无法读取任务列表</translation>
+    </message>
+</context>
+<context>
+    <name>TaskWords</name>
+    <message>
+        <source>Built-in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>执行器</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Anywhere suitable</source>
+        <translation>任意合适的位置</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Controller</source>
+        <translation>控制器</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>TasksPage</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>New definition</source>
+        <translation>新建定义</translation>
+    </message>
+    <message>
+        <source>Run task</source>
+        <translation>运行任务</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>任务定义</translation>
+    </message>
+    <message>
+        <source>The task is not there any more</source>
+        <translation>该任务已不存在</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Definitions</source>
+        <translation>定义</translation>
+    </message>
+</context>
+<context>
+    <name>Theme</name>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TileRow</name>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished">节点</translation>
+    </message>
+    <message>
+        <source>The course is the mean CPU load of the nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>The course is the number of running tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workflow runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The course is the number of active runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The course is the number of tasks at the workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The course is the number of healthy endpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>of {total} online</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all healthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} failed in 24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none failed in 24 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation type="unfinished">已连接</translation>
+    </message>
+    <message>
+        <source>{load} of {capacity} slots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {total} available</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n endpoint(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} endpoints down</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -435,6 +2838,107 @@
     <message>
         <source>Nothing has started yet.</source>
         <translation>还没有开始。</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineDock</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>条形</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Critical path {duration}</source>
+        <translation>关键路径 {duration}</translation>
+    </message>
+    <message>
+        <source>Choose a node to read its log.</source>
+        <translation>选择一个节点查看其日志。</translation>
+    </message>
+    <message>
+        <source>This node printed nothing.</source>
+        <translation>此节点没有日志。</translation>
+    </message>
+</context>
+<context>
+    <name>TokenValueDialog</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Token “{name}” was created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this value now; it is never shown again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TokensCard</name>
+    <message>
+        <source>Revoke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for agents, workers and clients of this controller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New token…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No tokens yet. Programs of the same user on this machine find the controller without one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token was not created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke token “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever uses it is refused from the next request on. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token was not revoked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Token revoked</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -478,6 +2982,452 @@
     <message>
         <source>Find</source>
         <translation>查找</translation>
+    </message>
+</context>
+<context>
+    <name>UnreachableBand</name>
+    <message>
+        <source>Retry now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unreachable since {time}, values are frozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The controller refuses this console since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason}, trying now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason}, next try in {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>This is required.</source>
+        <translation>此项必填。</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} 至 {most}</translation>
+    </message>
+    <message>
+        <source>at least {least}</source>
+        <translation>不小于 {least}</translation>
+    </message>
+    <message>
+        <source>at most {most}</source>
+        <translation>不大于 {most}</translation>
+    </message>
+    <message>
+        <source>At least {least}.</source>
+        <translation>不能小于 {least}。</translation>
+    </message>
+    <message>
+        <source>At most {most}.</source>
+        <translation>不能大于 {most}。</translation>
+    </message>
+    <message>
+        <source>A whole number is needed.</source>
+        <translation>需要整数。</translation>
+    </message>
+    <message>
+        <source>A number is needed.</source>
+        <translation>需要数值。</translation>
+    </message>
+    <message>
+        <source>A finite number is needed.</source>
+        <translation>需要有限的数值。</translation>
+    </message>
+    <message>
+        <source>A JSON list is needed, such as [1, 2].</source>
+        <translation>需要 JSON 列表，例如 [1, 2]。</translation>
+    </message>
+    <message>
+        <source>A JSON object is needed, such as {}.</source>
+        <translation>需要 JSON 对象，例如 {}。</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON; texts need quotes.</source>
+        <translation>不是有效的 JSON；文本需要加引号。</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingCard</name>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waiting, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Waits</name>
+    <message>
+        <source>Next attempt in {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowActs</name>
+    <message>
+        <source>The run was not canceled</source>
+        <translation>运行未能取消</translation>
+    </message>
+    <message>
+        <source>Run canceled</source>
+        <translation>运行已取消</translation>
+    </message>
+    <message>
+        <source>Run is being canceled</source>
+        <translation>正在取消运行</translation>
+    </message>
+    <message>
+        <source>The run was not started again</source>
+        <translation>未能重新运行</translation>
+    </message>
+    <message>
+        <source>Run started</source>
+        <translation>运行已启动</translation>
+    </message>
+    <message>
+        <source>Export workflow</source>
+        <translation>导出工作流</translation>
+    </message>
+    <message>
+        <source>The workflow was not exported</source>
+        <translation>工作流未能导出</translation>
+    </message>
+    <message>
+        <source>Workflow exported</source>
+        <translation>工作流已导出</translation>
+    </message>
+    <message>
+        <source>Delete workflow “{name}”?</source>
+        <translation>删除工作流“{name}”？</translation>
+    </message>
+    <message>
+        <source>Delete workflow</source>
+        <translation>删除工作流</translation>
+    </message>
+    <message>
+        <source>“{name}” was not deleted</source>
+        <translation>“{name}”未能删除</translation>
+    </message>
+    <message>
+        <source>Workflow deleted</source>
+        <translation>工作流已删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n 个版本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 次运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{versions}, {runs} and their logs are deleted too. This cannot be undone.</source>
+        <translation>{versions}、{runs}及其日志会一并删除。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>{count} of them are active and are canceled first.</source>
+        <translation>其中 {count} 次正在进行，将先被取消。</translation>
+    </message>
+    <message>
+        <source>Delete run {id}?</source>
+        <translation>删除运行 {id}？</translation>
+    </message>
+    <message>
+        <source>Its tasks, outputs and logs are deleted too. This cannot be undone.</source>
+        <translation>其任务、输出和日志会一并删除。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete run</source>
+        <translation>删除运行</translation>
+    </message>
+    <message>
+        <source>The run was not deleted</source>
+        <translation>运行未能删除</translation>
+    </message>
+    <message>
+        <source>Run deleted</source>
+        <translation>运行已删除</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowColumns</name>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>耗时中位</translation>
+    </message>
+    <message>
+        <source>Last runs</source>
+        <translation>最近运行</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功率</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次运行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>由谁</translation>
+    </message>
+    <message>
+        <source>Progress or reason</source>
+        <translation>进度 / 原因</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>保存时间</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>可选值</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowDock</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowList</name>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>按名称或标签筛选</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>running or waiting</source>
+        <translation>运行或等待中</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>No workflow yet</source>
+        <translation>还没有工作流</translation>
+    </message>
+    <message>
+        <source>A workflow is a graph of tasks and decisions, described by a JSON file.</source>
+        <translation>工作流是由任务和分支组成的图，用 JSON 文件描述。</translation>
+    </message>
+    <message>
+        <source>No workflow matches</source>
+        <translation>没有符合条件的工作流</translation>
+    </message>
+    <message>
+        <source>Other filters may show more.</source>
+        <translation>更换筛选条件也许能看到更多。</translation>
+    </message>
+    <message>
+        <source>New workflow from JSON…</source>
+        <translation>从 JSON 新建工作流…</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Export as JSON…</source>
+        <translation>导出为 JSON…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowView</name>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>New version…</source>
+        <translation>新版本…</translation>
+    </message>
+    <message>
+        <source>Replace the graph by one from a JSON file</source>
+        <translation>用 JSON 文件中的图替换</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>version {version} of {newest}</source>
+        <translation>版本 {version}，最新为 {newest}</translation>
+    </message>
+    <message>
+        <source>v{version}</source>
+        <translation>v{version}</translation>
+    </message>
+    <message>
+        <source>saved {ago}</source>
+        <translation>保存于{ago}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{share} succeed</source>
+        <translation>成功率 {share}</translation>
+    </message>
+    <message>
+        <source>median {duration}</source>
+        <translation>耗时中位 {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowsPage</name>
+    <message>
+        <source>Workflows</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>New workflow from JSON…</source>
+        <translation>从 JSON 新建工作流…</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>The workflow could not be shown</source>
+        <translation>无法显示该工作流</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
     </message>
 </context>
 </TS>

@@ -31,4 +31,4 @@ def _short(value: Any) -> Any:
 
 
 def _left(count: int) -> str:
-    return QCoreApplication.translate("Shortened", "%n more", None, count)
+    return QCoreApplication.translate("Shortened", "%n more", "", count)

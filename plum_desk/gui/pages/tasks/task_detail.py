@@ -80,7 +80,7 @@ class TaskReader:
         if error is None or (task.state == "Succeeded" and chosen is not None and chosen.state == "Succeeded"):
             return "", "", ""
         first, _, rest = error.message.strip().partition("\n")
-        count = translate("TaskDetail", "%n attempt(s)", None, task.attempt)
+        count = translate("TaskDetail", "%n attempt(s)", "", task.attempt)
         detail = str(error.detail) if error.detail else rest.strip()
         kind = state_word(error.type) if error.type in ("Failed", "Timeout") else error.type
         return first or error.type, f"{kind}, {count}", detail[:400]

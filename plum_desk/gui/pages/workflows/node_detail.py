@@ -68,10 +68,10 @@ class NodeReader:
             reason="" if run.error is not None else reason_sentence(run.reason, self._language),
             facts=self._run_facts(run),
             payload=run.params,
-            payload_word=translate("NodeDetail", "Parameters"),
+            payload_word=translate("RunNodeDetail", "Parameters"),
             output=MISSING if run.output is None else run.output,
-            output_note=translate("NodeDetail", "It ended without an output.") if finished else "",
-            log_note=translate("NodeDetail", "Choose a node to read its log."),
+            output_note=translate("RunNodeDetail", "It ended without an output.") if finished else "",
+            log_note=translate("RunNodeDetail", "Choose a node to read its log."),
             history=self._run_history(run),
         )
 
@@ -88,9 +88,9 @@ class NodeReader:
             reason=self._why(node, explanation) if error is None else "",
             facts=self._bare_facts(card, node),
             payload=self._written(card.key),
-            payload_word=translate("NodeDetail", "Condition") if card.type == "branch" else "",
+            payload_word=translate("RunNodeDetail", "Condition") if card.type == "branch" else "",
             output=MISSING if node is None or node.output is None else node.output,
-            log_note=translate("NodeDetail", "A branch prints nothing.") if card.type == "branch" else "",
+            log_note=translate("RunNodeDetail", "A branch prints nothing.") if card.type == "branch" else "",
             history=self._node_history(node, explanation),
         )
 
@@ -123,36 +123,36 @@ class NodeReader:
         rule = written.trigger_rule if written is not None and written.trigger_rule != "all_success" else ""
         start, end = (node.started_at, node.finished_at) if node is not None else (None, None)
         return [
-            Fact(translate("NodeDetail", "Runs"), card.subtitle),
-            Fact(translate("NodeDetail", "After"), ", ".join(before), mono=True),
-            Fact(translate("NodeDetail", "Starts when"), rule_word(rule)),
-            Fact(translate("NodeDetail", "If"), (written.when or "") if written is not None else "", mono=True),
-            Fact(translate("NodeDetail", "Started"), clock(start, millis=True) if start else "", tip=exact(start)),
-            Fact(translate("NodeDetail", "Took"), took_exactly(start, end, self._context.now()) if start else ""),
+            Fact(translate("RunNodeDetail", "Runs"), card.subtitle),
+            Fact(translate("RunNodeDetail", "After"), ", ".join(before), mono=True),
+            Fact(translate("RunNodeDetail", "Starts when"), rule_word(rule)),
+            Fact(translate("RunNodeDetail", "If"), (written.when or "") if written is not None else "", mono=True),
+            Fact(translate("RunNodeDetail", "Started"), clock(start, millis=True) if start else "", tip=exact(start)),
+            Fact(translate("RunNodeDetail", "Took"), took_exactly(start, end, self._context.now()) if start else ""),
         ]
 
     def _way_to_task(self, task_id: str) -> Fact:
         navigator = self._context.navigator
-        return Fact(translate("NodeDetail", "Task"), task_id, follow=lambda: navigator.go("tasks", task_id))
+        return Fact(translate("RunNodeDetail", "Task"), task_id, follow=lambda: navigator.go("tasks", task_id))
 
     def _run_facts(self, run: WorkflowRun) -> list[Fact]:
         navigator = self._context.navigator
         done, total = self._feed.count_done()
-        progress = translate("NodeDetail", "{done} of {total} nodes").format(done=done, total=total)
+        progress = translate("RunNodeDetail", "{done} of {total} nodes").format(done=done, total=total)
         return [
             Fact(
-                translate("NodeDetail", "Workflow"),
+                translate("RunNodeDetail", "Workflow"),
                 f"{run.workflow_name} v{run.version}",
                 follow=lambda: navigator.go("workflows", run.workflow_id),
             ),
-            Fact(translate("NodeDetail", "Finished"), progress),
-            Fact(translate("NodeDetail", "Started"), clock(run.started_at, millis=True), tip=exact(run.started_at)),
-            Fact(translate("NodeDetail", "Took"), took_exactly(run.started_at, run.finished_at, self._context.now())),
-            Fact(translate("NodeDetail", "Started by"), run.created_by),
+            Fact(translate("RunNodeDetail", "Finished"), progress),
+            Fact(translate("RunNodeDetail", "Started"), clock(run.started_at, millis=True), tip=exact(run.started_at)),
+            Fact(translate("RunNodeDetail", "Took"), took_exactly(run.started_at, run.finished_at, self._context.now())),
+            Fact(translate("RunNodeDetail", "Started by"), run.created_by),
         ]
 
     def _run_history(self, run: WorkflowRun) -> list[HistoryLine]:
-        by = translate("NodeDetail", "Started by {who}").format(who=run.created_by)
+        by = translate("RunNodeDetail", "Started by {who}").format(who=run.created_by)
         lines = [HistoryLine(run.created_at, "Pending", by)]
         if run.finished_at is not None:
             lines.append(HistoryLine(run.finished_at, run.state, state_word(run.state)))
@@ -173,9 +173,9 @@ class NodeReader:
 def rule_word(rule: str) -> str:
     """A trigger rule in words."""
     words = {
-        "all_success": translate("NodeDetail", "all before it succeeded"),
-        "all_done": translate("NodeDetail", "all before it ended, however"),
-        "one_failed": translate("NodeDetail", "one before it failed"),
-        "none_failed": translate("NodeDetail", "none before it failed"),
+        "all_success": translate("RunNodeDetail", "all before it succeeded"),
+        "all_done": translate("RunNodeDetail", "all before it ended, however"),
+        "one_failed": translate("RunNodeDetail", "one before it failed"),
+        "none_failed": translate("RunNodeDetail", "none before it failed"),
     }
     return words.get(rule, rule)
