@@ -49,6 +49,7 @@ from plum_desk.controller.engine.statistics import Statistics
 from plum_desk.controller.engine.timers import Timers
 from plum_desk.controller.executors.builtin import Builtins
 from plum_desk.controller.executors.embedded import EmbeddedExecutor
+from plum_desk.controller.executors.many_nodes import ManyNodes
 from plum_desk.controller.executors.os_process import OsProcessExecutor
 from plum_desk.controller.executors.peers import Peers
 from plum_desk.controller.executors.service import ServiceExecutor
@@ -146,14 +147,16 @@ async def _assemble(
     links = LinksArea(database, clock, scope, nodes.linked)
     lease_s = settings.worker_lease_s
     workers = Peers("worker", "embedded", engine, clock, lease_s, epoch, links.worker_changed)
-    agents = Peers("agent", "os_process", engine, clock, lease_s, epoch, links.agent_changed)
+    many = ManyNodes(engine)
+    agents = Peers("agent", "os_process", many, clock, lease_s, epoch, links.agent_changed)
     links.serve(workers, agents)
+    many.serve(agents)
     services = ServicesArea(database, clock, ids, engine, probe)
     await services.load()
 
     service_executor = ServiceExecutor(services, engine, scope)
     stack.push_async_callback(service_executor.close)
-    processes = OsProcessExecutor(agents, engine, database, scope, str(settings.data_dir.resolve()))
+    processes = OsProcessExecutor(agents, many, engine, database, scope, str(settings.data_dir.resolve()))
     executors["embedded"] = EmbeddedExecutor(Builtins(engine, clock, scope), workers)
     executors["service"] = service_executor
     executors["os_process"] = processes

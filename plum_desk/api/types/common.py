@@ -21,7 +21,7 @@ Priority = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 Retries = Annotated[int, Meta(ge=0, le=1000)]
 Labels = dict[str, str]
 Executor = Annotated[str, Meta(min_length=1, max_length=64)]
-TargetKind = Literal["", "node", "app", "deployment", "service", "worker"]
+TargetKind = Literal["", "node", "nodes", "app", "deployment", "service", "worker"]
 
 T = TypeVar("T")
 

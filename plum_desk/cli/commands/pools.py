@@ -18,7 +18,7 @@ _LIST: tuple[Column[Pool], ...] = (
 )
 _RECORD: tuple[Column[Pool], ...] = (
     *_LIST,
-    Column("Holders", "占用者", lambda p: formats.pairs({h.task_id: formats.moment(h.since) for h in p.holders})),
+    Column("Holders", "占用者", lambda p: formats.pairs({h.task_id: formats.moment(h.since) or "" for h in p.holders})),
     Column("Revision", "修订号", lambda p: p.revision),
 )
 

@@ -15,6 +15,7 @@ from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.call import Call, Handlers
 from plum_desk.controller.engine.message import append_audit
+from plum_desk.controller.engine.orders import check_target
 from plum_desk.controller.engine.pools import Pools
 from plum_desk.controller.engine.ports import AuditNote
 from plum_desk.controller.executors.builtin import BUILTINS, PREFIX
@@ -143,6 +144,7 @@ class DefinitionsArea:
         if spec.name.startswith(PREFIX):
             raise BadRequest("taskDef.reservedName", f"Names that begin with {PREFIX} are reserved.")
         check_executor(spec.executor, self._executors)
+        check_target(spec.executor, spec.target_kind)
         check_pool(spec.pool, self._pools)
         check_payload_schema(spec.payload_schema)
 

@@ -119,7 +119,7 @@ class Succeeded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptFailed:
-    """The attempt gave none. ``random`` in [0, 1) is for the jitter of the next one."""
+    """The attempt failed. ``random`` in [0, 1) is for the jitter of the next one; ``result`` is what it gave still."""
 
     at: float
     token: str
@@ -128,6 +128,7 @@ class AttemptFailed:
     random: float
     retryable: bool | None = None
     after_s: float | None = None
+    result: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +249,8 @@ def _fail(order: TaskOrder, task: TaskProgress, event: AttemptFailed) -> Decisio
     if task.cancel_reason is not None or event.outcome == "Canceled":
         reason = task.cancel_reason or "canceled"
         closed = _close(task, event.at, "Canceled", None, reason)
-        return replace(closed, state="Canceled", reason=reason, finished_at=event.at), (Finish(),)
+        ended = replace(closed, state="Canceled", reason=reason, result=event.result, finished_at=event.at)
+        return ended, (Finish(),)
     closed = _close(task, event.at, event.outcome, event.error, None)
     return _retry_or_end(order, closed, event.at, event.outcome, event.error, event)
 
@@ -280,7 +282,8 @@ def _retry_or_end(
     after_s = event.after_s if isinstance(event, AttemptFailed) else None
     failures = task.failures + 1
     if not may_retry(order.retry, failures, order.max_retries, error.type, retryable):
-        ended = replace(task, state=outcome, failures=failures, error=error, finished_at=at, reason=None)
+        result = event.result if isinstance(event, AttemptFailed) else None
+        ended = replace(task, state=outcome, failures=failures, error=error, result=result, finished_at=at, reason=None)
         return ended, (Finish(),)
     wait_s = after_s if after_s is not None else delay_s(order.retry, failures, task.delay_s, event.random)
     waiting = replace(

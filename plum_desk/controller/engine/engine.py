@@ -199,6 +199,7 @@ class Engine:
         retryable: bool | None = None,
         after_s: float | None = None,
         stored: Stored | None = None,
+        result: Json = None,
     ) -> None:
         """See ``ports.Reports``."""
         event = core.AttemptFailed(
@@ -209,6 +210,7 @@ class Engine:
             random=self.house.random(),
             retryable=retryable,
             after_s=after_s,
+            result=result,
         )
         self._report(task_id, event, stored)
 

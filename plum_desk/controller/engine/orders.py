@@ -19,6 +19,7 @@ T = TypeVar("T")
 def order_of_spec(spec: TaskSpec, task_id: str, at: float, by: str) -> TaskOrder:
     """A task of its own. Raises ``Invalid`` when its payload breaks its schema."""
     payload = spec.default_payload if spec.payload is None else spec.payload
+    check_target(spec.executor, spec.target_kind)
     _check_payload(payload, spec.payload_schema)
     return TaskOrder(
         task_id=task_id,
@@ -46,6 +47,7 @@ def order_of_definition(
     """One run of a definition. Raises ``Invalid`` when the payload breaks the definition's schema."""
     asked = request or RunTaskDefinition()
     payload = definition.default_payload if asked.payload is None else asked.payload
+    check_target(definition.executor, _given(asked.target_kind, definition.target_kind))
     _check_payload(payload, definition.payload_schema)
     return TaskOrder(
         task_id=task_id,
@@ -118,6 +120,13 @@ def _inline(node: TaskNode, start: StartTask, task_id: str, at: float, run: RunS
     )
     order = order_of_spec(spec, task_id, at, run.created_by)
     return order if node.retry is None else replace(order, retry=node.retry)
+
+
+def check_target(executor: str, kind: str) -> None:
+    """Raise ``Invalid`` for a target that the executor does not know."""
+    if kind == "nodes" and executor != "os_process":
+        problem = FieldProblem("$.targetKind", f"{executor} does not run on many nodes, os_process does")
+        raise Invalid("executor.unsupported", "The executor cannot run on many nodes.", [problem])
 
 
 def _check_payload(payload: Json, schema: dict[str, Json] | None) -> None:

@@ -75,6 +75,7 @@ class Reports(Protocol):
         retryable: bool | None = None,
         after_s: float | None = None,
         stored: Stored | None = None,
+        result: Json = None,
     ) -> None: ...
 
     def lost(self, task_id: str, token: str, reason: str, message: str, *, counted: bool = True) -> None:

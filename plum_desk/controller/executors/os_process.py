@@ -14,6 +14,7 @@ from plum_desk.base.process_identity import ProcessIdentity, kill_group_if_same
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.ports import Assignment, Reports
+from plum_desk.controller.executors.many_nodes import ManyNodes
 from plum_desk.controller.executors.peers import Peers
 from plum_desk.controller.store import processes
 from plum_desk.controller.store.port import Database
@@ -29,8 +30,12 @@ _END_S = 2.0
 class OsProcessExecutor:
     """Satisfies ``ports.Executor``. Each process group is remembered until it has ended."""
 
-    def __init__(self, agents: Peers, reports: Reports, database: Database, scope: TaskScope, owner: str) -> None:
+    def __init__(
+        self, agents: Peers, many: ManyNodes, reports: Reports, database: Database, scope: TaskScope, owner: str
+    ) -> None:
         self._agents = agents
+        self._many = many
+        self._gangs: dict[str, list[str]] = {}
         self._reports = reports
         self._database = database
         self._scope = scope
@@ -53,6 +58,11 @@ class OsProcessExecutor:
         """See ``ports.Executor``."""
         if _is_remote(order):
             return self._agents.reserve(order)
+        if _is_on_many(order):
+            place = self._many.reserve(order)
+            if place is not None:
+                self._gangs[order.task_id] = place.split(",")
+            return place
         if len(self._places) >= MAX_PROCESSES:
             return None
         self._places.add(order.task_id)
@@ -61,6 +71,7 @@ class OsProcessExecutor:
     def release(self, task_id: str) -> None:
         """See ``ports.Executor``."""
         self._agents.release(task_id)
+        self._many.release(task_id, self._gangs.pop(task_id, ()))
         if task_id in self._places:
             self._places.discard(task_id)
             self._reports.freed("os_process")
@@ -70,24 +81,34 @@ class OsProcessExecutor:
         if _is_remote(assignment.order):
             self._agents.start(assignment, assignment.order.timeout_sec)
             return
+        if _is_on_many(assignment.order):
+            self._gangs.pop(assignment.order.task_id, None)
+            self._many.start(assignment)
+            return
         self._begin(assignment)
 
     def adopt(self, assignment: Assignment) -> bool:
         """See ``ports.Executor``: a process on a node goes on with its agent, one of our own host was ended."""
-        if not _is_remote(assignment.order):
+        if _is_on_many(assignment.order):
+            self._many.adopt(assignment)
+        elif _is_remote(assignment.order):
+            self._agents.adopt(assignment)
+        else:
             return False
-        self._agents.adopt(assignment)
         return True
 
     def revoke(self, task_id: str, token: str, reason: str) -> None:
         """See ``ports.Executor``."""
         self._agents.revoke(task_id, token, reason)
+        self._many.revoke(task_id, token, reason)
         running = self._running.get(task_id)
         if running is not None and running[0] == token:
             running[1].stop()
 
     def explain_waiting(self, order: TaskOrder) -> Explanation:
         """See ``ports.Executor``."""
+        if _is_on_many(order):
+            return self._many.explain_waiting(order)
         if not _is_remote(order):
             message = f"Waits: {MAX_PROCESSES} processes run on the controller's host."
             return Explanation(state="Pending", code="process.busy", message=message)
@@ -184,6 +205,10 @@ def end_owned(owner: str) -> int:
 
 def _is_remote(order: TaskOrder) -> bool:
     return order.target_kind == "node"
+
+
+def _is_on_many(order: TaskOrder) -> bool:
+    return order.target_kind == "nodes"
 
 
 def _outcome(type_: str) -> Literal["Failed", "Timeout", "Canceled"]:
