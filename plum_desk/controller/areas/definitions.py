@@ -193,14 +193,9 @@ def check_payload_schema(schema: dict[str, Json] | None) -> None:
     """Raise ``Invalid`` for a payload schema that is no JSON Schema."""
     if schema is None:
         return
-    from jsonschema.exceptions import SchemaError
-    from jsonschema.validators import validator_for
+    from plum_desk.controller.engine.payload_schema import check_schema  # heavy, and seldom needed
 
-    try:
-        validator_for(schema).check_schema(schema)
-    except SchemaError as error:
-        problem = FieldProblem(f"$.payloadSchema{error.json_path[1:]}", error.message)
-        raise Invalid("taskDef.schemaInvalid", "payloadSchema is no JSON Schema.", [problem]) from error
+    check_schema(schema)
 
 
 def refuse_stale(if_match: int | None, revision: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from plum_desk.api.errors import FieldProblem, Invalid, NotFound, TooLarge
+from plum_desk.api.errors import FieldProblem, NotFound, TooLarge
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json, replace
 from plum_desk.api.types.tasks import RunTaskDefinition, TaskDefinition, TaskSpec
 from plum_desk.api.types.workflows import BranchNode, TaskNode
@@ -132,21 +132,9 @@ def check_target(executor: str, kind: str) -> None:
 def _check_payload(payload: Json, schema: dict[str, Json] | None) -> None:
     if schema is None:
         return
-    from jsonschema.validators import validator_for
-    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
-    from referencing.exceptions import Unresolvable
+    from plum_desk.controller.engine.payload_schema import check_payload  # heavy, and seldom needed
 
-    # A registry of its own: the default one would fetch what a $ref names, and wait for it.
-    validator = validator_for(schema)(schema, registry=REGISTRY)
-    try:
-        problems = [
-            FieldProblem(f"$.payload{error.json_path[1:]}", error.message) for error in validator.iter_errors(payload)
-        ]
-    except (Unresolvable, RecursionError) as fault:
-        problem = FieldProblem("$.payloadSchema", "a $ref leads nowhere, or in a circle")
-        raise Invalid("payload.schemaUnusable", "The payload's schema is unusable.", [problem]) from fault
-    if problems:
-        raise Invalid("payload.invalid", "The payload breaks the definition's schema.", problems[:100])
+    check_payload(payload, schema)
 
 
 def _given(asked: T | None, otherwise: T) -> T:
