@@ -37,6 +37,8 @@ from plum_desk.gui.theme.look import Look
 from plum_desk.gui.theme.theme import Theme
 
 CANNOT_START = 3
+UNREACHABLE = 4
+PICTURE_S = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +57,14 @@ class Lab:
 
     client: PlumClient
     facts: Facts
+
+
+@dataclass(slots=True)
+class _End:
+    """When the console is to end, and with which exit code."""
+
+    event: asyncio.Event
+    code: int = 0
 
 
 def run_console(settings: ControllerSettings, options: ConsoleOptions) -> int:
@@ -80,10 +90,10 @@ def _dress(app: QApplication, settings: ControllerSettings, options: ConsoleOpti
 
 
 async def _console(dress: Dress, settings: ControllerSettings, options: ConsoleOptions) -> int:
-    stop = asyncio.Event()
+    end = _End(asyncio.Event())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end.event.set)
     async with AsyncExitStack() as stack:
         try:
             lab = await stack.enter_async_context(_lab(settings, options))
@@ -94,19 +104,26 @@ async def _console(dress: Dress, settings: ControllerSettings, options: ConsoleO
             print(f"plum-desk: {error}", file=sys.stderr)
             return CANNOT_START
         shell = await stack.enter_async_context(open_shell(dress, lab, options))
-        shell.window.closing.connect(stop.set)
+        shell.window.closing.connect(end.event.set)
         print(f"plum-desk ready {lab.facts.url}", flush=True)
         if options.screenshot is not None:
-            shell.context.scope.start(_picture(shell, options, stop), "screenshot")
-        await stop.wait()
-    return 0
+            shell.context.scope.start(_picture(shell, options, end), "screenshot")
+        await end.event.wait()
+    return end.code
 
 
-async def _picture(shell: Shell, options: ConsoleOptions, stop: asyncio.Event) -> None:
+async def _picture(shell: Shell, options: ConsoleOptions, end: _End) -> None:
+    """Take the picture that was asked for; without data there is none, and `--exit` ends with a code that says so."""
     assert options.screenshot is not None
-    await take(shell.window, shell.context.store.loaded, options.screenshot)
+    store = shell.context.store
+    try:
+        await asyncio.wait_for(take(shell.window, store.loaded, options.screenshot), PICTURE_S)
+    except (TimeoutError, OSError) as error:
+        reason = store.link.reason or str(error) or "no data came"
+        print(f"plum-desk: no picture: {reason}", file=sys.stderr)
+        end.code = UNREACHABLE
     if options.exit:
-        stop.set()
+        end.event.set()
 
 
 @asynccontextmanager

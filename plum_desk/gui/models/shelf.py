@@ -29,6 +29,8 @@ _ID_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "tokens": ("token_id",),
     "audit": ("audit_id",),
 }
+TOPICS: Final = tuple(_ID_FIELDS)
+"""What the console shows; it asks for nothing else, so that an older controller understands it."""
 _GROWING: Final = frozenset({"tasks", "workflow-runs", "audit"})
 
 

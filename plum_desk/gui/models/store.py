@@ -16,16 +16,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from plum_desk.api.client import Connected, Disconnected, Event, EventFeed
 from plum_desk.api.errors import PlumError
 from plum_desk.api.types.nodes import Metrics, Node, NodeSample
-from plum_desk.api.types.system import DURABLE_TOPICS, SystemSample
+from plum_desk.api.types.system import SystemSample
 from plum_desk.api.types.tasks import Task
 from plum_desk.api.types.workflows import RunNode
-from plum_desk.gui.models.shelf import Key, Shelf, key_of_deleted
+from plum_desk.gui.models.shelf import TOPICS, Key, Shelf, key_of_deleted
 
 OpenFeed = Callable[[Iterable[str], int | None], EventFeed]
 """Opens the stream of some topics, after a revision or with snapshots."""
 LinkState = Literal["connecting", "connected", "unreachable", "refused"]
 SYSTEM: Final = "system"
-STORE_TOPICS: Final = (*DURABLE_TOPICS, "metrics", "progress")
+STORE_TOPICS: Final = (*TOPICS, "metrics", "progress")
 _PACE_MS: Final = 100
 _AT_ONCE: Final = 200
 _MOST_TOLD: Final = 500
@@ -61,7 +61,7 @@ class LabStore(QObject):
         super().__init__(parent)
         self._open_feed = open_feed
         self._now = now
-        self._shelves = {topic: Shelf(topic) for topic in DURABLE_TOPICS}
+        self._shelves = {topic: Shelf(topic) for topic in TOPICS}
         self._samples: dict[str, deque[Any]] = {}
         self._link = Link("connecting", now())
         self._revision = 0
@@ -263,4 +263,4 @@ class LabStore(QObject):
 
 def _expected() -> frozenset[str]:
     """Topics that every reader gets; a reader who is no admin gets no tokens."""
-    return frozenset(DURABLE_TOPICS) - {"tokens", "audit"}
+    return frozenset(TOPICS) - {"tokens", "audit"}

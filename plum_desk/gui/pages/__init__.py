@@ -6,7 +6,7 @@ from plum_desk.gui.pages.context import PageContext
 
 def make_pages(context: PageContext) -> list[PageSpec]:
     """All pages, in the order of the rail."""
-    from plum_desk.gui.pages import overview, settings
+    from plum_desk.gui.pages import nodes, overview, settings
 
-    pages = (overview, settings)
+    pages = (overview, nodes, settings)
     return [page.page_spec(context) for page in pages]

@@ -89,6 +89,16 @@ class Plot(Panel):
         self._window_s = seconds
         self._draw_soon()
 
+    def set_top(self, top: float | None) -> None:
+        """Fix the top of the scale, such as at a machine's memory; None lets it follow the values."""
+        self._fixed_top = top
+        self._draw_soon()
+
+    def set_texts(self, title: TextSource, unit: TextSource) -> None:
+        """Show another title and unit, such as the total of another machine."""
+        self._texts = (title, unit)
+        self._retranslate()
+
     @property
     def window_s(self) -> float:
         """How many seconds are shown."""

@@ -1,0 +1,80 @@
+"""What runs on a node now, and what ran there last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from plum_desk.api.types.tasks import Task
+from plum_desk.gui.i18n import Retranslator
+from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.widgets.card import Card
+from plum_desk.gui.widgets.format import duration, number
+from plum_desk.gui.widgets.label import Label
+from plum_desk.gui.widgets.table.cells import Name, State, Text
+from plum_desk.gui.widgets.table.columns import Column
+from plum_desk.gui.widgets.table.data_table import DataTable
+from plum_desk.gui.widgets.table.delegates import RowStyle
+from plum_desk.gui.widgets.table.model import RowModel
+
+_SHOWN: Final = 30
+
+
+class RunningCard(Card):
+    """Tasks whose place is the node, those at work first; a double click leads to the task."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context.look, parent=parent, flush=True)
+        self._context = context
+        self._node_id = ""
+        self.model: RowModel[Task] = RowModel(self._columns(), lambda task: task.task_id, self)
+        style = RowStyle(height=32, margin=14, inset_lines=True)
+        self.table: DataTable[Task] = DataTable(context.look, self.model, style=style, now=context.now, sortable=False)
+        self.table.opened.connect(lambda task: context.navigator.go("tasks", task.task_id))
+        self._none = Label(context.look, "", "cell", "2")
+        self._none.setWordWrap(True)
+        self._none.setContentsMargins(14, 0, 14, 8)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._none)
+        self.body.addStretch(0)
+        context.store.changed.connect(self._on_changed)
+        context.store.reset.connect(self._on_changed)
+        Retranslator(self, self.refresh)
+
+    def show_node(self, node_id: str) -> None:
+        """Show another node's tasks."""
+        if node_id != self._node_id:
+            self._node_id = node_id
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the store."""
+        tasks: list[Task] = [one for one in self._context.store.all("tasks") if one.scheduled_on == self._node_id]
+        running = [one for one in tasks if one.state == "Running"]
+        ended = [one for one in tasks if one.state not in ("Running", "Pending", "Queued")]
+        ended.sort(key=lambda one: one.finished_at or 0.0, reverse=True)
+        self.model.replace((running + ended)[:_SHOWN])
+        self.set_title(self.tr("Tasks"), self.tr("{count} running").format(count=number(len(running))))
+        self._none.setText(self.tr("Nothing ran here lately. Tasks whose target is this node appear here."))
+        has_rows = self.model.rowCount() > 0
+        self.table.setVisible(has_rows)
+        self._none.setVisible(not has_rows)
+
+    def _on_changed(self, topic: str) -> None:
+        if topic == "tasks" and self.isVisible():
+            self.refresh()
+
+    def _columns(self) -> list[Column[Task]]:
+        tr, now = self.tr, self._context.now
+        return [
+            Column("state", lambda: "", lambda one: State(one.state, "", one.progress), "state", 34),
+            Column("what", lambda: tr("Task"), lambda one: Name(one.name), "name", 120, elastic=True),
+            Column("took", lambda: tr("Took"), lambda one: Text(_took(one, now())), width=84, right=True),
+        ]
+
+
+def _took(task: Task, now: float) -> str:
+    if task.started_at is None:
+        return ""
+    return duration(max((task.finished_at or now) - task.started_at, 0.0))
