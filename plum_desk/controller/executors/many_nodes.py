@@ -217,7 +217,7 @@ def _part(order: TaskOrder, node_id: str) -> TaskOrder:
 
 
 def _part_assignment(assignment: Assignment, node_id: str) -> Assignment:
-    return Assignment(_part(assignment.order, node_id), assignment.token, assignment.attempt, node_id)
+    return replace(assignment, order=_part(assignment.order, node_id), place=node_id)
 
 
 def _marked(node_id: str, text: str, at_start: bool) -> str:
