@@ -19,7 +19,8 @@ class Operation:
     ``access`` is the least role of a person; ``also`` names the machine roles that may call it in their own name.
     ``request``, ``query`` and ``response`` are msgspec types (None: nothing). ``action`` is the value of ``?action=``
     that tells operations with one method and path apart. ``listed`` marks an answer that is a bare array
-    of ``response``, ``paged`` one with ``limit``, ``cursor`` and ``Link``.
+    of ``response``, ``paged`` one with ``limit``, ``cursor`` and ``Link``. ``legacy`` marks another path of an operation,
+    for programs that were written for the original Plum; our own clients do not use it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Operation:
     paged: bool = False
     status: int = 200
     body: Body = "json"
+    legacy: bool = False
 
 
 def _op(name: str, method: Any, path: str, access_: Access, summary: str, **more: Any) -> Operation:
@@ -60,6 +62,7 @@ _TASK_DEFS = (
     _op("task_defs.get", "GET", "/v1/task-defs/{id}", "viewer", "One task definition.", response=tasks.TaskDefinition),
     _op("task_defs.replace", "PUT", "/v1/task-defs/{id}", "operator", "Replaces a definition; If-Match refuses a stale one.", request=tasks.TaskDefinitionSpec, response=tasks.TaskDefinition),
     _op("task_defs.delete", "DELETE", "/v1/task-defs/{id}", "operator", "Deletes a definition that nothing refers to.", status=204),
+    _op("task_defs.legacy_delete", "DELETE", "/v1/task-defs", "operator", "Deletes a definition that nothing refers to; older clients name it in the query.", query=tasks.TaskDefinitionIdQuery, status=204, legacy=True),
     _op("task_defs.run", "POST", "/v1/task-defs/{id}", "operator", "Runs a definition once.", action="run", request=tasks.RunTaskDefinition, body_optional=True, response=tasks.Task, status=201),
 )  # fmt: skip
 
@@ -73,6 +76,10 @@ _TASKS = (
     _op("tasks.start", "POST", "/v1/tasks/{id}", "operator", "Starts a Queued task.", action="start", response=tasks.Task),
     _op("tasks.cancel", "POST", "/v1/tasks/{id}", "operator", "Cancels; a Running task stays Running until its executor confirms.", action="cancel", response=tasks.Task),
     _op("tasks.rerun", "POST", "/v1/tasks/{id}", "operator", "Makes a new task like a finished one.", action="rerun", response=tasks.Task, status=201),
+    _op("tasks.legacy_start", "POST", "/v1/tasks/start/{id}", "operator", "Starts a Queued task; the path of older clients.", response=tasks.Task, legacy=True),
+    _op("tasks.legacy_cancel", "POST", "/v1/tasks/cancel/{id}", "operator", "Cancels a task; the path of older clients.", response=tasks.Task, legacy=True),
+    _op("tasks.legacy_rerun", "POST", "/v1/tasks/rerun/{id}", "operator", "Makes a new task like a finished one; the path of older clients.", response=tasks.Task, status=201, legacy=True),
+    _op("tasks.legacy_stream", "GET", "/v1/tasks/stream", "viewer", "Tells that tasks have changed, for older clients: first event ping with data init, then event update with data tasks.", body="sse", legacy=True),
     _op("tasks.logs", "GET", "/v1/tasks/{id}/logs", "viewer", "Bytes of the log from an offset, X-Next-Offset; with follow=1 as Server-Sent Events.", query=tasks.LogQuery, body="bytes"),
     _op("tasks.explain", "GET", "/v1/tasks/{id}/explain", "viewer", "Why the task is in its state.", response=tasks.Explanation),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from plum_desk.api.types.tasks import TaskIds, TaskQuery
 from plum_desk.api.types.workflows import Problems, RunQuery
 
 UNWRAPPED: dict[Any, Any] = {Count: int, TaskIds: list[str]}
-CALLED = [operation for operation in OPERATIONS if operation.body not in ("websocket", "sse")]
+CALLED = [operation for operation in OPERATIONS if operation.body not in ("websocket", "sse") and not operation.legacy]
 
 
 async def _silent(request: Request) -> Response:

@@ -85,6 +85,12 @@ class TaskDefinitionQuery(Wire, frozen=True, kw_only=True):
     executor: str | None = None
 
 
+class TaskDefinitionIdQuery(Wire, frozen=True, kw_only=True):
+    """Which definition an older client means."""
+
+    id: str
+
+
 class RunTaskDefinition(Definition, frozen=True, kw_only=True):
     """What one run of a definition changes; None keeps what the definition says."""
 

@@ -45,6 +45,7 @@ class DefinitionsArea:
             "task_defs.get": self.get,
             "task_defs.replace": self.replace,
             "task_defs.delete": self.delete,
+            "task_defs.legacy_delete": self.legacy_delete,
         }
 
     async def load(self) -> None:
@@ -112,6 +113,10 @@ class DefinitionsArea:
         note = AuditNote(call.principal, "task_defs.delete", f"task-def:{old.def_id}", msgspec.to_builtins(old))
         await self._database.write(partial(self._delete, old, note))
         self._drop(old)
+
+    async def legacy_delete(self, call: Call) -> None:
+        """Delete a definition that is named in the query."""
+        await self.delete(msgspec.structs.replace(call, path={"id": call.query.id}))
 
     def _delete(self, old: TaskDefinition, note: AuditNote, tx: Transaction) -> None:
         users = _referring(tx, old)

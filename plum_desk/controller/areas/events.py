@@ -32,12 +32,27 @@ class EventsArea:
 
     def handlers(self) -> Handlers:
         """By operation name."""
-        return {"events.stream": self.stream}
+        return {"events.stream": self.stream, "tasks.legacy_stream": self.legacy_tasks}
 
     async def stream(self, call: Call) -> Events:
         """Subscribe. Raises ``Invalid`` for an unknown topic."""
         query: EventsQuery = call.query
         return self._events(_topics(query.topics, call.principal.role), query.since)
+
+    async def legacy_tasks(self, call: Call) -> Events:
+        """Only that tasks have changed, once however many did."""
+        return self._legacy("tasks")
+
+    async def _legacy(self, topic: str) -> AsyncIterator[ServerEvent]:
+        subscription = self._bus.subscribe(frozenset({topic}))
+        try:
+            yield ServerEvent(event="ping", data=b"init")
+            while True:
+                await subscription.wait()
+                subscription.overrun = False
+                yield ServerEvent(event="update", data=topic.encode())
+        finally:
+            self._bus.unsubscribe(subscription)
 
     async def _events(self, topics: frozenset[str], since: int | None) -> AsyncIterator[ServerEvent]:
         subscription = self._bus.subscribe(topics)

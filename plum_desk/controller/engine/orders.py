@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from plum_desk.api.errors import FieldProblem, NotFound, TooLarge
+from plum_desk.api.errors import FieldProblem, Invalid, NotFound, TooLarge
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json, replace
 from plum_desk.api.types.tasks import RunTaskDefinition, TaskDefinition, TaskSpec
 from plum_desk.api.types.workflows import BranchNode, TaskNode
