@@ -1,4 +1,4 @@
-"""The pages of the rail; each page's module or package offers `page_spec(context)`."""
+"""The pages of the rail; each page's package makes its own entry from the context."""
 
 from plum_desk.gui.frame.page import PageSpec
 from plum_desk.gui.pages.context import PageContext
@@ -6,7 +6,13 @@ from plum_desk.gui.pages.context import PageContext
 
 def make_pages(context: PageContext) -> list[PageSpec]:
     """All pages, in the order of the rail."""
-    from plum_desk.gui.pages import nodes, overview, settings
+    from plum_desk.gui.pages import nodes, overview, settings, tasks, workers, workflows
 
-    pages = (overview, nodes, settings)
-    return [page.page_spec(context) for page in pages]
+    return [
+        overview.page_spec(context),
+        workflows.workflows_page(context),
+        tasks.tasks_page(context),
+        nodes.page_spec(context),
+        workers.page_spec(context),
+        settings.page_spec(context),
+    ]

@@ -25,16 +25,16 @@ Samples = Callable[[str], list[NodeSample]]
 def node_columns(samples: Samples) -> list[Column[Node]]:
     """`samples` gives what a node's sparklines show."""
     return [
-        Column("state", lambda: translate("Nodes", "State"), _state, "state", 116),
-        Column("node", lambda: translate("Nodes", "Node"), _name, "name", 210),
-        Column("labels", lambda: translate("Nodes", "Labels"), _labels, "chips", 130, elastic=True),
-        Column("cpu", lambda: "CPU", lambda one: _cpu(one, samples), "sparkline", 152, right=True, sort=_cpu_sort),
+        Column("state", lambda: translate("Nodes", "State"), _state, "state", 104),
+        Column("node", lambda: translate("Nodes", "Node"), _name, "name", 190),
+        Column("labels", lambda: translate("Nodes", "Labels"), _labels, "chips", 120, elastic=True),
+        Column("cpu", lambda: "CPU", lambda one: _cpu(one, samples), "sparkline", 140, right=True, sort=_cpu_sort),
         Column(
             "memory",
             lambda: translate("Nodes", "Memory"),
             lambda one: _memory(one, samples),
             "sparkline",
-            152,
+            140,
             right=True,
             sort=lambda one: memory_share(one) or 0.0,
         ),
@@ -43,20 +43,20 @@ def node_columns(samples: Samples) -> list[Column[Node]]:
             lambda: translate("Nodes", "Network MB/s"),
             lambda one: _network(one, samples),
             "sparkline",
-            152,
+            140,
             right=True,
             sort=lambda one: network_rate(one.metrics) or 0.0,
         ),
         Column(
-            "disk", lambda: translate("Nodes", "Disk"), _disk, "progress", 132, sort=lambda one: disk_share(one) or 0.0
+            "disk", lambda: translate("Nodes", "Disk"), _disk, "progress", 126, sort=lambda one: disk_share(one) or 0.0
         ),
-        Column("agent", lambda: translate("Nodes", "Agent"), _agent, width=104),
+        Column("agent", lambda: translate("Nodes", "Agent"), _agent, width=100),
         Column(
             "seen",
             lambda: translate("Nodes", "Heartbeat"),
             lambda one: Time(one.last_seen, late=one.health == "Unhealthy"),
             "time",
-            116,
+            112,
             right=True,
             sort=lambda one: one.last_seen or 0,
         ),

@@ -11,7 +11,7 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.node_series import NodeSeries
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.nodes.plots import NodePlots
-from plum_desk.gui.pages.nodes.running import RunningCard
+from plum_desk.gui.pages.parts.here import TasksHereCard
 from plum_desk.gui.pages.parts.object_head import ObjectHead
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.format import duration, number, size
@@ -33,14 +33,14 @@ class NodeDetail(QWidget):
         self.head.add_action(self.labels)
         self.head.add_action(self.forget)
         self.plots = NodePlots(context, series)
-        self.running = RunningCard(context)
-        self.running.setFixedWidth(_SIDE_WIDTH)
+        self.here = TasksHereCard(context)
+        self.here.setFixedWidth(_SIDE_WIDTH)
         scroll = ScrollColumn()
         scroll.column.setContentsMargins(20, 0, 20, 12)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.plots, 1)
-        row.addWidget(self.running, 0)
+        row.addWidget(self.here, 0)
         scroll.column.addLayout(row, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class NodeDetail(QWidget):
         reason = self.tr("Its agent is connected; stop the agent first") if node.linked else ""
         self.forget.setToolTip(reason)
         self.plots.show_node(node)
-        self.running.show_node(node.node_id)
+        self.here.show_place(node.node_id)
 
     def _facts(self, node: Node) -> str:
         facts = [node.ip or "", node.os or ""]

@@ -1,4 +1,4 @@
-"""What runs on a node now, and what ran there last."""
+"""What runs at a place (a node or a worker) now, and what ran there last."""
 
 from __future__ import annotations
 
@@ -21,19 +21,18 @@ from plum_desk.gui.widgets.table.model import RowModel
 _SHOWN: Final = 30
 
 
-class RunningCard(Card):
-    """Tasks whose place is the node, those at work first; a double click leads to the task."""
+class TasksHereCard(Card):
+    """Tasks whose place it is, those at work first; a double click leads to the task."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context.look, parent=parent, flush=True)
         self._context = context
-        self._node_id = ""
+        self._place = ""
         self.model: RowModel[Task] = RowModel(self._columns(), lambda task: task.task_id, self)
         style = RowStyle(height=32, margin=14, inset_lines=True)
         self.table: DataTable[Task] = DataTable(context.look, self.model, style=style, now=context.now, sortable=False)
         self.table.opened.connect(lambda task: context.navigator.go("tasks", task.task_id))
         self._none = Label(context.look, "", "cell", "2")
-        self._none.setWordWrap(True)
         self._none.setContentsMargins(14, 0, 14, 8)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._none)
@@ -42,21 +41,21 @@ class RunningCard(Card):
         context.store.reset.connect(self._on_changed)
         Retranslator(self, self.refresh)
 
-    def show_node(self, node_id: str) -> None:
-        """Show another node's tasks."""
-        if node_id != self._node_id:
-            self._node_id = node_id
+    def show_place(self, place: str) -> None:
+        """Show another place's tasks."""
+        if place != self._place:
+            self._place = place
             self.refresh()
 
     def refresh(self) -> None:
         """Read the store."""
-        tasks: list[Task] = [one for one in self._context.store.all("tasks") if one.scheduled_on == self._node_id]
+        tasks: list[Task] = [one for one in self._context.store.all("tasks") if one.scheduled_on == self._place]
         running = [one for one in tasks if one.state == "Running"]
         ended = [one for one in tasks if one.state not in ("Running", "Pending", "Queued")]
         ended.sort(key=lambda one: one.finished_at or 0.0, reverse=True)
         self.model.replace((running + ended)[:_SHOWN])
         self.set_title(self.tr("Tasks"), self.tr("{count} running").format(count=number(len(running))))
-        self._none.setText(self.tr("Nothing ran here lately. Tasks whose target is this node appear here."))
+        self._none.setText(self.tr("Nothing ran here lately."))
         has_rows = self.model.rowCount() > 0
         self.table.setVisible(has_rows)
         self._none.setVisible(not has_rows)
