@@ -41,8 +41,7 @@ WARM_UP_S = 25.0
 
 async def main(pages: tuple[str, ...], size: tuple[int, int], url: str | None, app: QApplication) -> int:
     async with lab(url) as (client, facts):
-        for mode in MODES:
-            await take_all(app, Lab(client, facts), mode, pages, size)
+        await take_all(app, Lab(client, facts), pages, size, WARM_UP_S if url is None else 0.0)
     print(f"screens: {len(pages) * len(MODES) * len(LANGUAGES)} pictures in {FOLDER}")
     return 0
 
@@ -79,7 +78,6 @@ async def busy_lab(programs: Programs, url: str, plum: PlumClient, home: Path) -
     await plum.tokens.create(name="bench agents", role="agent")
     await plum.tokens.create(name="night shift", role="operator")
     await unlucky_tasks(plum)
-    await asyncio.sleep(WARM_UP_S)
 
 
 async def unlucky_tasks(plum: PlumClient) -> None:
@@ -103,19 +101,24 @@ async def unlucky_tasks(plum: PlumClient) -> None:
     await plum.tasks.create(name="Calibrate balance", task_name="balance.calibrate", payload={})
 
 
-async def take_all(app: QApplication, place: Lab, mode: Mode, pages: tuple[str, ...], size: tuple[int, int]) -> None:
-    """One window for each theme, switched live between the languages."""
+async def take_all(
+    app: QApplication, place: Lab, pages: tuple[str, ...], size: tuple[int, int], warm_up_s: float
+) -> None:
+    """One window, switched live between themes and languages."""
     languages = Languages(app)
-    theme = Theme(mode, "en", parent=app)
+    theme = Theme("light", "en", parent=app)
     theme.apply(app)
     dress = Dress(theme, languages, Preferences(place.facts.config_dir))
     options = ConsoleOptions(show=Target("overview"), screenshot=FOLDER, size=size)
     async with open_shell(dress, place, options) as shell:
         await shell.context.store.loaded.wait()
-        for language in LANGUAGES:
-            shell.context.looks.set_language(language)
-            for page in pages:
-                await take(shell, page, FOLDER / f"{page.replace(':', '-')}-{mode}-{language}.png")
+        await asyncio.sleep(warm_up_s)
+        for mode in MODES:
+            shell.context.looks.set_mode(mode)
+            for language in LANGUAGES:
+                shell.context.looks.set_language(language)
+                for page in pages:
+                    await take(shell, page, FOLDER / f"{page.replace(':', '-')}-{mode}-{language}.png")
 
 
 async def take(shell: Shell, page: str, path: Path) -> None:

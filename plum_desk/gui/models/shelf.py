@@ -23,7 +23,6 @@ _ID_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "workflow-runs": ("run_id",),
     "run-nodes": ("run_id", "path"),
     "schedules": ("schedule_id",),
-    "schedules": ("schedule_id",),
     "nodes": ("node_id",),
     "services": ("name",),
     "workers": ("worker_id",),

@@ -24,6 +24,10 @@ _QUIET: Final = frozenset({"run-nodes", "audit"})
 """Their changes are told by the tasks, runs and objects that they are about."""
 
 
+_PLAIN: Final = frozenset({"Failed", "Timeout", "Error", "Exception"})
+"""Error types that say no more than the state does."""
+
+
 class Narrator:
     """Tells changes in the language in force; `now` is the time of changes that carry none."""
 
@@ -96,8 +100,8 @@ class Narrator:
                 return text.format(place=place_word(task.scheduled_on), attempt=task.attempt)
             case "Succeeded":
                 text = translate("Activity", "finished on {place} in {duration}")
-                took = duration(span(task.started_at, task.finished_at))
-                return text.format(place=place_word(task.scheduled_on), duration=took)
+                passed = took(span(task.started_at, task.finished_at))
+                return text.format(place=place_word(task.scheduled_on), duration=passed)
             case "Canceled":
                 return translate("Activity", "canceled")
             case _:
@@ -113,8 +117,8 @@ class Narrator:
             case "Running":
                 return translate("Activity", "started by {who}").format(who=run.created_by)
             case "Succeeded":
-                took = duration(span(run.started_at, run.finished_at))
-                return translate("Activity", "finished in {duration}").format(duration=took)
+                passed = took(span(run.started_at, run.finished_at))
+                return translate("Activity", "finished in {duration}").format(duration=passed)
             case "Canceled":
                 return translate("Activity", "canceled")
             case _:
@@ -129,7 +133,8 @@ def failure_cause(record: Task | WorkflowRun, language: str) -> str:
     """The first line of the error, else the sentence of the reason's code."""
     if record.error is not None and record.error.message:
         first = record.error.message.strip().splitlines()[0]
-        return f"{record.error.type}: {first}" if record.error.type and not known(record.error.type) else first
+        kind = record.error.type
+        return first if not kind or kind in _PLAIN or known(kind) else f"{kind}: {first}"
     if record.reason:
         return sentence(record.reason, "zh" if language == "zh" else "en")
     return ""
@@ -152,6 +157,13 @@ def run_moment(run: WorkflowRun) -> float | None:
 def span(start: float | None, end: float | None) -> float | None:
     """Seconds between two moments, None when one is missing."""
     return None if start is None or end is None else max(end - start, 0.0)
+
+
+def took(seconds: float | None) -> str:
+    """A duration, below a second in milliseconds."""
+    if seconds is None or seconds >= 1.0:
+        return duration(seconds)
+    return translate("Activity", "{count} ms").format(count=number(seconds * 1000))
 
 
 def place_word(place: str | None) -> str:

@@ -47,6 +47,7 @@ def node_columns(samples: Samples) -> list[Column[Node]]:
             right=True,
             sort=lambda one: network_rate(one.metrics) or 0.0,
         ),
+        Column("gap", lambda: "", lambda _: Text(""), width=20),
         Column(
             "disk", lambda: translate("Nodes", "Disk"), _disk, "progress", 126, sort=lambda one: disk_share(one) or 0.0
         ),

@@ -33,7 +33,7 @@ class NodeDetail(QWidget):
         self.head.add_action(self.labels)
         self.head.add_action(self.forget)
         self.plots = NodePlots(context, series)
-        self.here = TasksHereCard(context)
+        self.here = TasksHereCard(context, "node")
         self.here.setFixedWidth(_SIDE_WIDTH)
         scroll = ScrollColumn()
         scroll.column.setContentsMargins(20, 0, 20, 12)

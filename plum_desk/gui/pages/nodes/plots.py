@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -47,7 +48,7 @@ class NodePlots(QWidget):
         gib = total / _GIB if total else None
         if gib != self._total_gib:
             self._total_gib = gib
-            self.memory.set_top(gib)
+            self.memory.set_top(None if gib is None else float(math.ceil(gib)))
             self.memory.set_texts(lambda: self.tr("Memory"), self._memory_unit)
         if node.node_id != self._node_id:
             self._node_id = node.node_id

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from plum_desk.api.types.tasks import Task
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.overview.recent import RecentFailures
 from plum_desk.gui.shell.sentences import failure_cause
 from plum_desk.gui.widgets.buttons import LinkButton
 from plum_desk.gui.widgets.card import Card
@@ -22,18 +20,14 @@ from plum_desk.gui.widgets.table.delegates import RowStyle
 from plum_desk.gui.widgets.table.model import RowModel
 from plum_desk.gui.widgets.words import state_word
 
-FAILED: Final = ("Failed", "Timeout")
-_SHOWN: Final = 30
-_DAY_S: Final = 86_400
-_PACE_MS: Final = 500
-
 
 class FailuresCard(Card):
-    """Newest first; reads the store at most twice a second."""
+    """Newest first; written anew whenever they were read."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, recent: RecentFailures, parent: QWidget | None = None) -> None:
         super().__init__(context.look, parent=parent, flush=True)
         self._context = context
+        self._recent = recent
         self._all = LinkButton(context.look, " ")
         self._all.clicked.connect(lambda: context.navigator.go("tasks", "state:Failed,Timeout"))
         self.add_corner(self._all)
@@ -53,29 +47,14 @@ class FailuresCard(Card):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._none)
         self.body.addStretch(0)
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(_PACE_MS)
-        self._pace.timeout.connect(self.refresh)
-        context.store.changed.connect(self._on_changed)
-        context.store.reset.connect(self._on_changed)
+        recent.changed.connect(self.refresh)
         Retranslator(self, self._retranslate)
 
     def refresh(self) -> None:
-        """Show what the store holds now."""
-        failed: list[Task] = [task for task in self._context.store.all("tasks") if task.state in FAILED]
-        failed.sort(key=_when, reverse=True)
-        self.model.replace(failed[:_SHOWN])
-        since = self._context.now() - _DAY_S
-        self._count = sum(_when(task) > since for task in failed)
-        self._show_count()
-
-    def _on_changed(self, topic: str) -> None:
-        if topic == "tasks" and not self._pace.isActive():
-            self._pace.start()
-
-    def _show_count(self) -> None:
-        self.set_title(self.tr("Failed last"), self.tr("{count} in 24 h").format(count=number(self._count)))
+        """Show what was read last."""
+        self.model.replace(self._recent.tasks)
+        caption = self.tr("{count} in 24 h").format(count=number(self._recent.tasks_in_day))
+        self.set_title(self.tr("Failed last"), caption)
         has_rows = self.model.rowCount() > 0
         self.table.setVisible(has_rows)
         self._all.setVisible(has_rows)

@@ -14,6 +14,7 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.overview.charts import Charts
 from plum_desk.gui.pages.overview.failures import FailuresCard
+from plum_desk.gui.pages.overview.recent import RecentFailures
 from plum_desk.gui.pages.overview.tiles import TileRow
 from plum_desk.gui.pages.overview.waiting import WaitingCard
 from plum_desk.gui.pages.parts.boxes import side_by_side
@@ -37,9 +38,10 @@ class OverviewPage(Page):
         self.run = Button(context.look, " ", "primary", "play")
         self._header.add_action(self.window_choice)
         self._header.add_action(self.run)
-        self.tiles = TileRow(context)
+        self.recent = RecentFailures(context, self)
+        self.tiles = TileRow(context, self.recent)
         self.charts = Charts(context)
-        self.failures = FailuresCard(context)
+        self.failures = FailuresCard(context, self.recent)
         self.waiting = WaitingCard(context)
         self._menu = QMenu(self.run)
         self._lay_out()
@@ -74,7 +76,7 @@ class OverviewPage(Page):
     def on_shown(self) -> None:
         self._show_date()
         self._clock.start()
-        self.failures.refresh()
+        self.recent.read()
         self.waiting.start()
         self._load()
 

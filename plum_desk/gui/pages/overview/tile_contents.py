@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,8 +13,6 @@ from plum_desk.gui.widgets.tile import TileContent
 # Under this name lupdate finds the texts.
 translate = QCoreApplication.translate
 Trend = Sequence[float | None]
-Content = Callable[[LabStore, Trend], TileContent]
-_DAY_S: Final = 86_400
 
 
 def nodes_tile(store: LabStore, trend: Trend) -> TileContent:
@@ -45,14 +42,9 @@ def tasks_tile(store: LabStore, trend: Trend) -> TileContent:
     return TileContent(number(running), translate("Tiles", "running"), state, status, trend)
 
 
-def runs_tile(store: LabStore, trend: Trend, now: float) -> TileContent:
-    """Workflow runs that are not finished, and those that failed today."""
+def runs_tile(store: LabStore, trend: Trend, failed: int) -> TileContent:
+    """Workflow runs that are not finished, and how many failed within a day."""
     active = store.count("workflow-runs", "Running", "Pending", "Paused")
-    failed = sum(
-        1
-        for run in store.all("workflow-runs")
-        if run.state in ("Failed", "Timeout") and (run.finished_at or 0.0) > now - _DAY_S
-    )
     state = "Failed" if failed else ""
     status = (
         translate("Tiles", "{count} failed in 24 h").format(count=number(failed))

@@ -10,6 +10,7 @@ from plum_desk.api.types.system import SystemSample
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.store import SYSTEM
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.overview.recent import RecentFailures
 from plum_desk.gui.pages.overview.tile_contents import nodes_tile, runs_tile, services_tile, tasks_tile, workers_tile
 from plum_desk.gui.pages.overview.trends import KEYS, Trends
 from plum_desk.gui.widgets.tile import Tile
@@ -26,9 +27,10 @@ _ICONS = {
 class TileRow(QWidget):
     """Draws anew at the store's pace."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, recent: RecentFailures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._recent = recent
         self.trends = Trends()
         self.tiles = {key: Tile(context.look, _ICONS[key]) for key in KEYS}
         row = QHBoxLayout(self)
@@ -41,15 +43,15 @@ class TileRow(QWidget):
         store.changed.connect(self.refresh)
         store.reset.connect(self.refresh)
         store.sample.connect(self._on_sample)
+        recent.changed.connect(self.refresh)
         Retranslator(self, self._retranslate)
 
     def refresh(self) -> None:
         """Write every tile from the store."""
         store, trends = self._context.store, self.trends
-        now = self._context.now()
         self.tiles["nodes"].set_content(nodes_tile(store, trends.of("nodes")))
         self.tiles["tasks"].set_content(tasks_tile(store, trends.of("tasks")))
-        self.tiles["runs"].set_content(runs_tile(store, trends.of("runs"), now))
+        self.tiles["runs"].set_content(runs_tile(store, trends.of("runs"), self._recent.runs_in_day))
         self.tiles["workers"].set_content(workers_tile(store, trends.of("workers")))
         self.tiles["services"].set_content(services_tile(store, trends.of("services")))
 

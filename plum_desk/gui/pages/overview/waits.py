@@ -58,6 +58,26 @@ def reason(explanation: Explanation | None, language: str, now: float) -> str:
     if explanation.code == "retry.waiting" and isinstance(due, int | float):
         left = number(max(round(due - now), 0))
         return translate("Waits", "Next attempt in {seconds} s").format(seconds=left)
+    named = _named(explanation)
+    if named:
+        return named
     if language == "zh" and known(explanation.code):
         return sentence(explanation.code, "zh")
     return explanation.message
+
+
+def _named(explanation: Explanation) -> str:
+    """The commonest reasons with the object's name, which the sentence of the code alone does not know."""
+    translate = QCoreApplication.translate
+    task, node = explanation.details.get("task"), explanation.details.get("node")
+    texts = {
+        "worker.none": translate("Waits", "No worker offers {task}"),
+        "worker.unsuited": translate("Waits", "No worker with that target and labels offers {task}"),
+        "node.notLinked": translate("Waits", "The agent of {node} is not connected"),
+        "node.busy": translate("Waits", "{node} has no free place"),
+        "node.unsuited": translate("Waits", "{node} lacks the labels"),
+    }
+    text = texts.get(explanation.code, "")
+    if ("{task}" in text and not task) or ("{node}" in text and not node):
+        return ""
+    return text.format(task=task, node=node)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtWidgets import QWidget
 
+from plum_desk.api.errors import PlumError
 from plum_desk.api.types.tasks import Task
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.shell.sentences import took
 from plum_desk.gui.widgets.card import Card
-from plum_desk.gui.widgets.format import duration, number
+from plum_desk.gui.widgets.format import number
 from plum_desk.gui.widgets.label import Label
 from plum_desk.gui.widgets.table.cells import Name, State, Text
 from plum_desk.gui.widgets.table.columns import Column
@@ -18,15 +20,18 @@ from plum_desk.gui.widgets.table.data_table import DataTable
 from plum_desk.gui.widgets.table.delegates import RowStyle
 from plum_desk.gui.widgets.table.model import RowModel
 
+PlaceKind = Literal["node", "worker"]
 _SHOWN: Final = 30
 
 
 class TasksHereCard(Card):
     """Tasks whose place it is, those at work first; a double click leads to the task."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext, kind: PlaceKind, parent: QWidget | None = None) -> None:
         super().__init__(context.look, parent=parent, flush=True)
         self._context = context
+        self._kind = kind
+        self._past: list[Task] = []
         self._place = ""
         self.model: RowModel[Task] = RowModel(self._columns(), lambda task: task.task_id, self)
         style = RowStyle(height=32, margin=14, inset_lines=True)
@@ -45,17 +50,35 @@ class TasksHereCard(Card):
         """Show another place's tasks."""
         if place != self._place:
             self._place = place
+            self._past = []
+            self._context.actions.start(self._read(place), "tasks here")
+            self.refresh()
+
+    async def _read(self, place: str) -> None:
+        """What ended here before: the store holds only the newest finished tasks of the whole lab."""
+        tasks = self._context.client.tasks
+        try:
+            if self._kind == "node":
+                page = await tasks.page(node_id=place, limit=_SHOWN)
+            else:
+                page = await tasks.page(worker_id=place, limit=_SHOWN)
+        except PlumError:
+            return
+        if place == self._place:
+            self._past = page.items
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the store."""
-        tasks: list[Task] = [one for one in self._context.store.all("tasks") if one.scheduled_on == self._place]
-        running = [one for one in tasks if one.state == "Running"]
-        ended = [one for one in tasks if one.state not in ("Running", "Pending", "Queued")]
+        """Lay what the store tells now over what was read before."""
+        store = self._context.store
+        tasks: dict[str, Task] = {one.task_id: one for one in self._past}
+        tasks |= {one.task_id: one for one in store.all("tasks") if one.scheduled_on == self._place}
+        running = [one for one in tasks.values() if one.state == "Running"]
+        ended = [one for one in tasks.values() if one.finished_at is not None]
         ended.sort(key=lambda one: one.finished_at or 0.0, reverse=True)
         self.model.replace((running + ended)[:_SHOWN])
         self.set_title(self.tr("Tasks"), self.tr("{count} running").format(count=number(len(running))))
-        self._none.setText(self.tr("Nothing ran here lately."))
+        self._none.setText(self.tr("Nothing ran here yet."))
         has_rows = self.model.rowCount() > 0
         self.table.setVisible(has_rows)
         self._none.setVisible(not has_rows)
@@ -69,11 +92,18 @@ class TasksHereCard(Card):
         return [
             Column("state", lambda: "", lambda one: State(one.state, "", one.progress), "state", 34),
             Column("what", lambda: tr("Task"), lambda one: Name(one.name), "name", 120, elastic=True),
-            Column("took", lambda: tr("Took"), lambda one: Text(_took(one, now())), width=84, right=True),
+            Column(
+                "took",
+                lambda: tr("Took"),
+                lambda one: Text(_took(one, now())),
+                width=84,
+                right=True,
+                sort=lambda one: -(one.finished_at or float("inf")),
+            ),
         ]
 
 
 def _took(task: Task, now: float) -> str:
     if task.started_at is None:
         return ""
-    return duration(max((task.finished_at or now) - task.started_at, 0.0))
+    return took(max((task.finished_at or now) - task.started_at, 0.0))

@@ -38,7 +38,7 @@ class WorkerDetail(QWidget):
         self.table: DataTable[TaskInfo] = DataTable(look, self.model, style=style)
         self._offers.body.addWidget(self.table, 1)
         self.schema = SchemaCard(context)
-        self.here = TasksHereCard(context)
+        self.here = TasksHereCard(context, "worker")
         self.here.setFixedWidth(_SIDE_WIDTH)
         left = QVBoxLayout()
         left.setSpacing(12)
