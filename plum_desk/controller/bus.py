@@ -15,6 +15,7 @@ from plum_desk.controller.store.port import Change
 KEPT_CHANGES = 20_000
 KEPT_BYTES = 32 * 1024 * 1024
 QUEUE_CHANGES = 20_000
+QUEUE_BYTES = 16 * 1024 * 1024
 _encoder = msgspec.json.Encoder()
 
 
@@ -43,16 +44,18 @@ class Subscription:
         self.topics = topics
         self.overrun = False
         self._entries: deque[Entry] = deque()
+        self._bytes = 0
         self._live: dict[str, ServerEvent] = {}
         self._wake = asyncio.Event()
 
     def put(self, entry: Entry) -> None:
         """Queue a change; past the bound everything is dropped, and the subscriber starts anew from a snapshot."""
-        if len(self._entries) >= QUEUE_CHANGES:
-            self._entries.clear()
+        if len(self._entries) >= QUEUE_CHANGES or self._bytes + entry.change.weight > QUEUE_BYTES:
+            self._forget()
             self.overrun = True
         if not self.overrun:
             self._entries.append(entry)
+            self._bytes += entry.change.weight
         self._wake.set()
 
     def put_live(self, key: str, event: ServerEvent) -> None:
@@ -65,9 +68,13 @@ class Subscription:
         await self._wake.wait()
         self._wake.clear()
         entries, live = list(self._entries), list(self._live.values())
-        self._entries.clear()
+        self._forget()
         self._live.clear()
         return entries, live
+
+    def _forget(self) -> None:
+        self._entries.clear()
+        self._bytes = 0
 
 
 class Bus:

@@ -22,7 +22,7 @@ from plum_desk.controller.executors.builtin import BUILTINS, PREFIX
 from plum_desk.controller.store import definitions as store
 from plum_desk.controller.store import tasks as task_store
 from plum_desk.controller.store import workflows as workflow_store
-from plum_desk.controller.store.port import Connection, Database, Transaction
+from plum_desk.controller.store.port import ChangeKind, Connection, Database, Transaction
 
 
 class DefinitionsArea:
@@ -132,8 +132,9 @@ class DefinitionsArea:
 
         def write(tx: Transaction) -> TaskDefinition:
             definition = msgspec.structs.replace(draft, revision=tx.revision())
-            store.put(tx, definition)
-            tx.emit("task-defs", "created" if old is None else "updated", definition.revision, lambda: definition)
+            weight = store.put(tx, definition)
+            kind: ChangeKind = "created" if old is None else "updated"
+            tx.emit("task-defs", kind, definition.revision, lambda: definition, weight)
             before, after = msgspec.to_builtins(old), msgspec.to_builtins(definition)
             note = AuditNote(call.principal, action, f"task-def:{definition.def_id}", before, after)
             append_audit(tx, note, self._ids.new(), self._clock.wall())

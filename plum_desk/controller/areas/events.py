@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import Any
 
 import msgspec
 
-from plum_desk.api.errors import FieldProblem, Invalid
+from plum_desk.api.errors import FieldProblem, Invalid, PlumError
 from plum_desk.api.transport import ServerEvent
 from plum_desk.api.types.system import DURABLE_TOPICS, LIVE_TOPICS, EventsQuery, Snapshot
 from plum_desk.controller.bus import Bus, Subscription
@@ -19,7 +22,12 @@ from plum_desk.controller.store.database import current_revision
 from plum_desk.controller.store.port import Connection, Database
 
 KEPT_FINISHED = 200
+KEPT_BYTES = 8 * 1024 * 1024
+"""Of what is final, a snapshot holds the newest within both bounds; of what is open, everything."""
 Held = Callable[[], list[Any]]
+Documents = dict[str, list[bytes]]
+Snapshots = tuple[int, list[ServerEvent]]
+_encode = msgspec.json.Encoder().encode
 
 
 class EventsArea:
@@ -29,6 +37,10 @@ class EventsArea:
         self._database = database
         self._bus = bus
         self._held = held
+        self._making = asyncio.Lock()
+        self._asked = count()
+        self._waiting = 0
+        self._made: dict[frozenset[str], tuple[int, Snapshots]] = {}
 
     def handlers(self) -> Handlers:
         """By operation name."""
@@ -88,9 +100,36 @@ class EventsArea:
             for event in live:
                 yield event
 
-    async def _snapshots(self, topics: frozenset[str]) -> tuple[int, list[ServerEvent]]:
-        held = {topic: self._held[topic]() for topic in topics if topic in self._held}
-        return await self._database.read(partial(_read_snapshots, topics, held))
+    async def _snapshots(self, topics: frozenset[str]) -> Snapshots:
+        """One for all who asked before it was begun: many subscribers come at once when a controller is back."""
+        asked = next(self._asked)
+        self._waiting += 1
+        try:
+            async with self._making:
+                begun, made = self._made.get(topics, (-1, None))
+                if made is None or begun < asked:
+                    begun = next(self._asked)
+                    made = await self._make_snapshots(topics)
+                    self._made[topics] = begun, made
+                return made
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._made.clear()
+
+    async def _make_snapshots(self, topics: frozenset[str]) -> Snapshots:
+        revision, documents = await self._database.read(partial(_read_rows, topics))
+        in_memory = [topic for topic in topics if topic in self._held]
+        if in_memory:
+            await self._taken_in()
+            held = {topic: self._held[topic]() for topic in in_memory}
+            documents |= await asyncio.to_thread(_encode_all, held)
+        return revision, await asyncio.to_thread(_events, revision, documents)
+
+    async def _taken_in(self) -> None:
+        """Return when memory shows all that the rows show: what was committed before is answered before."""
+        with suppress(PlumError):  # nothing is written, so that nothing is lost
+            await self._database.write(lambda _: None)
 
 
 def _topics(text: str | None, role: str) -> frozenset[str]:
@@ -103,27 +142,34 @@ def _topics(text: str | None, role: str) -> frozenset[str]:
     return wanted if role == "admin" else wanted - {"tokens"}
 
 
-def _read_snapshots(
-    topics: frozenset[str], held: dict[str, list[Any]], connection: Connection
-) -> tuple[int, list[ServerEvent]]:
-    """Everything at one revision; encoded here, in the reader's thread."""
-    revision = current_revision(connection)
+def _read_rows(topics: frozenset[str], connection: Connection) -> tuple[int, Documents]:
+    """Everything that is a row, at one revision; encoded here, in the reader's thread."""
+    found = {topic: read(connection) for topic, read in _ROWS.items() if topic in topics}
+    return current_revision(connection), _encode_all(found)
+
+
+def _encode_all(items: Mapping[str, list[Any]]) -> Documents:
+    """One by one: a call of the encoder lets no other thread run."""
+    return {topic: [_encode(item) for item in found] for topic, found in items.items()}
+
+
+def _events(revision: int, documents: Documents) -> list[ServerEvent]:
     events = []
     for topic in DURABLE_TOPICS:
-        if topic in topics:
-            items = held[topic] if topic in held else _ROWS[topic](connection)
-            data = msgspec.json.encode(Snapshot(topic=topic, revision=revision, items=items))
+        if topic in documents:
+            head = _encode(Snapshot(topic=topic, revision=revision, items=[])).removesuffix(b"]}")
+            data = b"%b%b]}" % (head, b",".join(documents[topic]))
             events.append(ServerEvent(event="snapshot", id=str(revision), data=data))
-    return revision, events
+    return events
 
 
 def _task_rows(connection: Connection) -> list[Any]:
-    stored = tasks.unfinished(connection) + tasks.newest_finished(connection, KEPT_FINISHED)
+    stored = tasks.unfinished(connection) + tasks.newest_finished(connection, KEPT_FINISHED, KEPT_BYTES)
     return [task_view(task) for task in stored]
 
 
 def _shown_runs(connection: Connection) -> list[runs.StoredRun]:
-    return runs.unfinished(connection) + runs.newest_finished(connection, KEPT_FINISHED)
+    return runs.unfinished(connection) + runs.newest_finished(connection, KEPT_FINISHED, KEPT_BYTES)
 
 
 def _run_rows(connection: Connection) -> list[Any]:

@@ -27,7 +27,7 @@ from plum_desk.controller.expressions.compile import Compiler
 from plum_desk.controller.expressions.evaluator import Evaluator
 from plum_desk.controller.store import runs as run_store
 from plum_desk.controller.store import workflows as store
-from plum_desk.controller.store.port import Connection, Database, Transaction
+from plum_desk.controller.store.port import ChangeKind, Connection, Database, Transaction
 
 KEPT_GRAPHS = 64
 _LONG = 500
@@ -163,8 +163,9 @@ class WorkflowsArea:
         def write(tx: Transaction) -> Workflow:
             _refuse_taken(tx, draft)
             workflow = replace(draft, revision=tx.revision())
-            store.put(tx, workflow)
-            tx.emit("workflows", "created" if old is None else "updated", workflow.revision, lambda: workflow)
+            weight = store.put(tx, workflow)
+            kind: ChangeKind = "created" if old is None else "updated"
+            tx.emit("workflows", kind, workflow.revision, lambda: workflow, weight)
             action = "workflows.create" if old is None else "workflows.replace"
             before = None if old is None else {"version": old.version}
             after = {"name": workflow.name, "version": workflow.version, "nodes": len(workflow.nodes)}

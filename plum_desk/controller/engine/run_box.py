@@ -145,13 +145,12 @@ class RunBox:
         revision = self.revision
         if created or draft.run_changed:
             revision = tx.revision()
-            run_store.put(tx, draft.state, revision)
-            tx.emit("workflow-runs", _kind(created), revision, partial(run_view, draft.state, revision))
+            weight = run_store.put(tx, draft.state, revision)
+            tx.emit("workflow-runs", _kind(created), revision, partial(run_view, draft.state, revision), weight)
         paths = self.graph.order if created else draft.changed
         nodes = [StoredNode(run_id, p, draft.state.nodes[p], tx.revision(), self._places[p]) for p in paths]
-        run_store.put_nodes(tx, nodes)
-        for node in nodes:
-            tx.emit("run-nodes", _kind(created), node.revision, partial(node_view, node))
+        for node, weight in zip(nodes, run_store.put_nodes(tx, nodes), strict=True):
+            tx.emit("run-nodes", _kind(created), node.revision, partial(node_view, node), weight)
         tasks = [self._write_task(tx, task) for task in draft.tasks.values() if draft.is_task_changed(task)]
         for message in messages:
             message.write_more(tx, self._house.ids.new, self._house.clock.wall())

@@ -11,8 +11,9 @@ from plum_desk.controller.store.port import Connection, Transaction
 _decoder = msgspec.json.Decoder(TaskDefinition)
 
 
-def put(tx: Transaction, definition: TaskDefinition) -> None:
-    """Store a definition, new or changed."""
+def put(tx: Transaction, definition: TaskDefinition) -> int:
+    """Store a definition, new or changed; returns the bytes written."""
+    document = encode(definition)
     tx.execute(
         "INSERT INTO task_defs (def_id, name, executor, doc, created_at, revision) VALUES (?,?,?,?,?,?)"
         " ON CONFLICT (def_id) DO UPDATE SET name = excluded.name, executor = excluded.executor, doc = excluded.doc,"
@@ -21,11 +22,12 @@ def put(tx: Transaction, definition: TaskDefinition) -> None:
             definition.def_id,
             definition.name,
             definition.executor,
-            encode(definition),
+            document,
             definition.created_at,
             definition.revision,
         ),
     )
+    return len(document)
 
 
 def delete(tx: Transaction, def_id: str) -> None:

@@ -15,6 +15,8 @@ from plum_desk.controller.store.port import Connection, Transaction
 
 _runs = msgspec.json.Decoder(RunState)
 _nodes = msgspec.json.Decoder(NodeState)
+_NODE_BYTES = 250
+"""What a node takes besides its document."""
 _UNFINISHED = ("Pending", "Running", "Paused")
 
 
@@ -36,8 +38,9 @@ class StoredNode(Struct, frozen=True):
     """Its place in the workflow's order."""
 
 
-def put(tx: Transaction, run: RunState, revision: int) -> None:
-    """Store a run, new or changed; its nodes are rows of their own."""
+def put(tx: Transaction, run: RunState, revision: int) -> int:
+    """Store a run, new or changed; its nodes are rows of their own. Returns the bytes written."""
+    document = encode(replace(run, nodes={}))
     tx.execute(
         "INSERT INTO runs (run_id, workflow_id, version, state, created_at, started_at, finished_at, revision, doc)"
         " VALUES (?,?,?,?,?,?,?,?,?)"
@@ -52,18 +55,21 @@ def put(tx: Transaction, run: RunState, revision: int) -> None:
             run.started_at,
             run.finished_at,
             revision,
-            encode(replace(run, nodes={})),
+            document,
         ),
     )
+    return len(document)
 
 
-def put_nodes(tx: Transaction, nodes: list[StoredNode]) -> None:
-    """Store nodes, new or changed."""
+def put_nodes(tx: Transaction, nodes: list[StoredNode]) -> list[int]:
+    """Store nodes, new or changed; returns the bytes written for each."""
+    documents = [encode(node.state) for node in nodes]
     tx.many(
         "INSERT INTO run_nodes (run_id, path, place, revision, doc) VALUES (?,?,?,?,?)"
         " ON CONFLICT (run_id, path) DO UPDATE SET revision = excluded.revision, doc = excluded.doc",
-        [(node.run_id, node.path, node.place, node.revision, encode(node.state)) for node in nodes],
+        [(n.run_id, n.path, n.place, n.revision, document) for n, document in zip(nodes, documents, strict=True)],
     )
+    return [len(document) for document in documents]
 
 
 def get(connection: Connection, run_id: str) -> StoredRun | None:
@@ -90,11 +96,18 @@ def unfinished(connection: Connection) -> list[StoredRun]:
     return [StoredRun(_runs.decode(row[0]), row[1]) for row in connection.execute(sql, _UNFINISHED)]
 
 
-def newest_finished(connection: Connection, count: int) -> list[StoredRun]:
-    """The newest final runs, newest first, without nodes."""
+def newest_finished(connection: Connection, count: int, max_bytes: int) -> list[StoredRun]:
+    """The newest final runs, newest first, without nodes: as many as are not larger together, nodes included."""
     states = sorted(FINAL_RUN_STATES)
-    sql = f"SELECT doc, revision FROM runs WHERE state IN ({marks(states)}) ORDER BY run_id DESC LIMIT ?"
-    return [StoredRun(_runs.decode(row[0]), row[1]) for row in connection.execute(sql, (*states, count))]
+    size = f"(SELECT total(length(doc) + {_NODE_BYTES}) FROM run_nodes WHERE run_nodes.run_id = runs.run_id)"
+    sql = f"SELECT doc, revision, {size} FROM runs WHERE state IN ({marks(states)}) ORDER BY run_id DESC LIMIT ?"
+    found: list[StoredRun] = []
+    for row in connection.execute(sql, (*states, count)):
+        max_bytes -= len(row[0]) + int(row[2])
+        if max_bytes < 0:
+            break
+        found.append(StoredRun(_runs.decode(row[0]), row[1]))
+    return found
 
 
 def page(connection: Connection, query: RunQuery) -> Page[StoredRun]:

@@ -53,12 +53,12 @@ def insert(tx: Transaction, task: StoredTask) -> int:
 
 
 def update(tx: Transaction, task: StoredTask) -> int:
-    """Store how far a task is; returns the bytes written."""
+    """Store how far a task is; returns the bytes of all of it."""
     how_far = encode(task.progress)
     scheduled_on, node_id = _place(task.order, task.progress)
-    tx.execute(
+    rows = tx.execute(
         "UPDATE tasks SET state = ?, scheduled_on = ?, node_id = ?, finished_at = ?, revision = ?, progress = ?"
-        " WHERE task_id = ?",
+        " WHERE task_id = ? RETURNING length(task_order)",
         (
             task.progress.state,
             scheduled_on,
@@ -69,7 +69,7 @@ def update(tx: Transaction, task: StoredTask) -> int:
             task.order.task_id,
         ),
     )
-    return len(how_far)
+    return len(how_far) + sum(int(row[0]) for row in rows)
 
 
 def get(connection: Connection, task_id: str) -> StoredTask | None:
@@ -84,11 +84,17 @@ def unfinished(connection: Connection) -> list[StoredTask]:
     return [_load(row) for row in connection.execute(sql)]
 
 
-def newest_finished(connection: Connection, count: int) -> list[StoredTask]:
-    """The newest final tasks, newest first."""
+def newest_finished(connection: Connection, count: int, max_bytes: int) -> list[StoredTask]:
+    """The newest final tasks, newest first, as many as are not larger together."""
     states = sorted(FINAL_TASK_STATES)
     sql = f"SELECT {_COLUMNS} FROM tasks WHERE state IN ({marks(states)}) ORDER BY task_id DESC LIMIT ?"
-    return [_load(row) for row in connection.execute(sql, (*states, count))]
+    found: list[StoredTask] = []
+    for row in connection.execute(sql, (*states, count)):
+        max_bytes -= len(row[0]) + len(row[1])
+        if max_bytes < 0:
+            break
+        found.append(_load(row))
+    return found
 
 
 def page(connection: Connection, query: TaskQuery) -> Page[StoredTask]:

@@ -18,8 +18,9 @@ LAST_RUNS = 12
 RATED_RUNS = 100
 
 
-def put(tx: Transaction, workflow: Workflow) -> None:
-    """Store a version and make it the newest."""
+def put(tx: Transaction, workflow: Workflow) -> int:
+    """Store a version and make it the newest; returns the bytes written."""
+    document = encode(workflow)
     tx.execute(
         "INSERT INTO workflows (workflow_id, name, version, revision) VALUES (?,?,?,?)"
         " ON CONFLICT (workflow_id) DO UPDATE SET name = excluded.name, version = excluded.version,"
@@ -28,8 +29,9 @@ def put(tx: Transaction, workflow: Workflow) -> None:
     )
     tx.execute(
         "INSERT INTO workflow_versions (workflow_id, version, doc) VALUES (?,?,?)",
-        (workflow.workflow_id, workflow.version, encode(workflow)),
+        (workflow.workflow_id, workflow.version, document),
     )
+    return len(document)
 
 
 def delete(tx: Transaction, workflow_id: str) -> None:
