@@ -138,14 +138,15 @@ class TasksArea:
     async def delete(self, call: Call) -> None:
         """Delete a task outside runs. Raises ``Conflict`` while it runs."""
         task = await self._stored(call.path["id"])
-        if task.progress.state == "Running" or task.order.run_id is not None:
-            why = "runs" if task.order.run_id is None else "belongs to a run, which is deleted as a whole"
-            raise Conflict("task.wrongState", f"The task {why}.")
-        if not core.is_final(task.progress):
-            await self._engine.ask_task(task.order.task_id, core.CancelRequested(at=self._clock.wall()), None)
-        note = AuditNote(call.principal, "tasks.delete", f"task:{task.order.task_id}", {"name": task.order.name})
-        await self._database.write(partial(self._delete, [task.order.task_id], note))
-        self._forget_logs([task.order.task_id])
+        task_id = task.order.task_id
+        if task.order.run_id is not None:
+            raise Conflict("task.wrongState", "The task belongs to a run, which is deleted as a whole.")
+        note = AuditNote(call.principal, "tasks.delete", f"task:{task_id}", {"name": task.order.name})
+        try:
+            await self._engine.discard_task(task_id, note)
+        except NotFound:  # final, perhaps just now
+            await self._database.write(partial(self._delete_final, task_id, note))
+        self._forget_logs([task_id])
 
     async def clear(self, call: Call) -> Count:
         """Delete finished tasks outside runs."""
@@ -227,6 +228,11 @@ class TasksArea:
         weight = store.insert(tx, stored)
         tx.emit("tasks", "created", stored.revision, partial(task_view, stored), weight)
         return stored
+
+    def _delete_final(self, task_id: str, note: AuditNote, tx: Transaction) -> None:
+        if store.get(tx.connection, task_id) is None:
+            raise NotFound("task.notFound", f"There is no task {task_id}.")
+        self._delete([task_id], note, tx)
 
     def _delete(self, ids: Sequence[str], note: AuditNote, tx: Transaction) -> None:
         for task_id in ids:

@@ -23,7 +23,7 @@ from plum_desk.controller.engine.message import Also, Message, Settled
 from plum_desk.controller.engine.ports import Assignment, AuditNote, LogSink, Stored
 from plum_desk.controller.engine.pump import Pump
 from plum_desk.controller.engine.run_box import Discard, RunBox, TaskMessage
-from plum_desk.controller.engine.task_box import TaskBox
+from plum_desk.controller.engine.task_box import DiscardTask, TaskBox
 from plum_desk.controller.engine.task_draft import carry_out
 from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.store.port import Database
@@ -76,6 +76,13 @@ class Engine:
             return unit.stored
         stored: StoredTask = await self._ask(box, event, note)
         return stored
+
+    async def discard_task(self, task_id: str, note: AuditNote | None) -> None:
+        """Delete an open task outside runs. Raises ``NotFound`` for any other, ``Conflict`` if it runs."""
+        box = self._boxes.get(task_id)
+        if not isinstance(box, TaskBox):
+            raise NotFound("task.notLive", "The task is not open.")
+        await self._ask(box, DiscardTask(), note)
 
     async def create_run(
         self, state: RunState, graph: Graph, limits: RunLimits, note: AuditNote | None, also: Also | None = None
@@ -162,7 +169,9 @@ class Engine:
             record = progress.attempts[-1]
             house.dispatcher.pools.hold(unit.order, record.started_at)
             executor = house.executors[unit.order.executor]
-            if executor.adopt(Assignment(unit.order, record.token, record.attempt, record.scheduled_on, record.started_at)):
+            if executor.adopt(
+                Assignment(unit.order, record.token, record.attempt, record.scheduled_on, record.started_at)
+            ):
                 carry_out(house, unit, [])
                 if progress.cancel_reason is not None:
                     executor.revoke(unit.order.task_id, record.token, progress.cancel_reason)

@@ -34,6 +34,8 @@ async def record_late(
 
 
 def _write(found: StoredTask, progress: core.TaskProgress, tx: Transaction) -> None:
+    if store.get(tx.connection, found.order.task_id) is None:
+        return  # deleted meanwhile
     changed = StoredTask(found.order, progress, tx.revision())
     weight = store.update(tx, changed)
     tx.emit("tasks", "updated", changed.revision, partial(task_view, changed), weight)

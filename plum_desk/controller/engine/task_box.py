@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from plum_desk.api.errors import Conflict, PlumError
+from msgspec import Struct
+
+from plum_desk.api.errors import Conflict, NotFound, PlumError
 from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.engine.house import House
@@ -21,6 +23,10 @@ from plum_desk.controller.store.tasks import StoredTask
 Ended = Callable[["TaskBox"], None]
 
 
+class DiscardTask(Struct, frozen=True):
+    """Delete the task, unless it runs."""
+
+
 class TaskBox:
     """Steps a task; ``ended`` is called when it is final, or when it was never stored. Revision 0 is not stored yet."""
 
@@ -30,6 +36,7 @@ class TaskBox:
         self._retry = retry
         self._messages: list[Message] = []
         self._planned: list[Message] = []
+        self._is_deleted = False
         self.unit = unit
 
     def post(self, message: Message) -> None:
@@ -42,7 +49,14 @@ class TaskBox:
         self._planned = messages
         stored = self.unit.stored
         draft = TaskDraft(self._house, stored.order, stored.progress)
-        taken = [message for message in messages if self._apply(draft, message)]
+        taken: list[Message] = []
+        for place, message in enumerate(messages):
+            if self._is_deleted:
+                self._refuse(message)
+            elif isinstance(message.event, DiscardTask) and draft.progress.state != "Running":
+                return self._discard(draft, messages[: place + 1], messages[place + 1 :])
+            elif self._apply(draft, message):
+                taken.append(message)
         if draft.progress is stored.progress and stored.revision > 0 and not any(m.note for m in taken):
             for message in taken:
                 _settle(message, stored, None)
@@ -61,7 +75,42 @@ class TaskBox:
         if self.unit.stored.revision == 0:
             self._ended(self)
 
+    def _discard(self, draft: TaskDraft, taken: list[Message], late: list[Message]) -> Plan:
+        for message in late:
+            if isinstance(message.event, core.Assigned):
+                self._house.dispatcher.give_back(draft.order)
+        return Plan(
+            partial(self._delete, taken),
+            partial(self._deleted, draft, taken, late),
+            partial(self._failed, draft, taken + late),
+        )
+
+    def _delete(self, messages: list[Message], tx: Transaction) -> None:
+        task_id, revision = self.unit.order.task_id, tx.revision()
+        store.delete(tx, task_id)
+        tx.emit("tasks", "deleted", revision, lambda: {"taskId": task_id, "revision": revision})
+        for message in messages:
+            message.write_more(tx, self._house.ids.new, self._house.clock.wall())
+
+    def _deleted(self, draft: TaskDraft, taken: list[Message], late: list[Message], _: None) -> None:
+        self._is_deleted = True
+        draft.abandon()
+        self._house.dispatcher.withdraw(self.unit.order.task_id)
+        self._ended(self)
+        for message in taken:
+            _settle(message, StoredTask(draft.order, draft.progress, self.unit.stored.revision), None)
+        for message in late:
+            _settle(message, None, _gone())
+
+    def _refuse(self, message: Message) -> None:
+        if isinstance(message.event, core.Assigned):
+            self._house.dispatcher.give_back(self.unit.order)
+        _settle(message, None, _gone())
+
     def _apply(self, draft: TaskDraft, message: Message) -> bool:
+        if isinstance(message.event, DiscardTask):
+            _settle(message, None, Conflict("task.wrongState", "The task runs."))
+            return False
         try:
             draft.apply(message.event)
         except IllegalTransition as refusal:
@@ -103,6 +152,10 @@ class TaskBox:
             self._house.dispatcher.wait(self.unit.order)
         if self._messages:
             self._retry(self)
+
+
+def _gone() -> PlumError:
+    return NotFound("task.notFound", "The task was deleted.")
 
 
 def _settle(message: Message, stored: StoredTask | None, error: PlumError | None) -> None:
