@@ -32,12 +32,29 @@
     </message>
 </context>
 <context>
+    <name>Narrator</name>
+    <message numerus="yes">
+        <source>failed after %n attempt(s): {cause}</source>
+        <translation>
+            <numerusform>failed after %n attempt: {cause}</numerusform>
+            <numerusform>failed after %n attempts: {cause}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>offers %n task(s)</source>
+        <translation>
+            <numerusform>offers %n task</numerusform>
+            <numerusform>offers %n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NodeDetail</name>
     <message numerus="yes">
         <source>%n core(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
         </translation>
     </message>
 </context>
@@ -45,16 +62,26 @@
     <name>NodesPage</name>
     <message numerus="yes">
         <source>%n in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in all</numerusform>
+            <numerusform>%n in all</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParamsDialog</name>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform>%n value missing or wrong</numerusform>
+            <numerusform>%n values missing or wrong</numerusform>
         </translation>
     </message>
 </context>
@@ -96,9 +123,9 @@
     </message>
 </context>
 <context>
-    <name>StatusPresenter</name>
+    <name>ScheduleActs</name>
     <message numerus="yes">
-        <source>%n worker(s)</source>
+        <source>%n queued firing(s) are dropped.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -106,12 +133,83 @@
     </message>
 </context>
 <context>
-    <name>WaitingCard</name>
+    <name>ScheduleHead</name>
     <message numerus="yes">
-        <source>%n task(s)</source>
+        <source>%n value(s) missing or wrong</source>
+        <translation type="unfinished">
+            <numerusform>%n value missing or wrong</numerusform>
+            <numerusform>%n values missing or wrong</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) not saved</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SchedulesPage</name>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n enabled</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusPresenter</name>
+    <message numerus="yes">
+        <source>%n worker(s)</source>
+        <translation>
+            <numerusform>%n worker</numerusform>
+            <numerusform>%n workers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingCard</name>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorkerDetail</name>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorkersPage</name>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation>
+            <numerusform>%n in all</numerusform>
+            <numerusform>%n in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its link is closed and its %n task(s) in flight are made again elsewhere, as far as they have retries left. The program itself goes on and may connect again.</source>
+        <translation>
+            <numerusform>Its link is closed and its %n task in flight is made again elsewhere, if it has retries left. The program itself goes on and may connect again.</numerusform>
+            <numerusform>Its link is closed and its %n tasks in flight are made again elsewhere, as far as they have retries left. The program itself goes on and may connect again.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,271 +2,156 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>mean</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>used</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>received</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Disk</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation type="unfinished">任务</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation type="unfinished">耗时</translation>
-    </message>
-    <message>
-        <source>Succeeded</source>
-        <translation type="unfinished">成功</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation type="unfinished">失败</translation>
-    </message>
-    <message>
-        <source>Throughput</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tasks per second</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>run request to worker start, milliseconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>budget p99 50 ms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished">状态</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation type="unfinished">内容</translation>
-    </message>
-    <message>
-        <source>Cause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation type="unfinished">名称</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bound to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Created by</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Last used</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AboutCard</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>Plum Desk, an operator console for labs</source>
-        <translation type="unfinished"></translation>
+        <translation>Plum Desk，实验室操作台</translation>
     </message>
     <message>
         <source>Plum Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Plum Desk</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
         <source>{sentence} ({detail})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}（{detail}）</translation>
     </message>
 </context>
 <context>
     <name>Activity</name>
     <message>
         <source>saved as version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为版本 {version}</translation>
     </message>
     <message>
         <source>saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除</translation>
     </message>
     <message>
         <source>created, waits to be started</source>
-        <translation type="unfinished"></translation>
+        <translation>已创建，等待启动</translation>
     </message>
     <message>
         <source>waits for attempt {attempt}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待第 {attempt} 次尝试</translation>
     </message>
     <message>
         <source>waits for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>正在排队</translation>
     </message>
     <message>
         <source>is being canceled</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消</translation>
     </message>
     <message>
         <source>started on {place}, attempt {attempt}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {place} 上开始，第 {attempt} 次尝试</translation>
     </message>
     <message>
         <source>finished on {place} in {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {place} 上完成，用时 {duration}</translation>
     </message>
     <message>
         <source>canceled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>waits to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>等待开始</translation>
     </message>
     <message>
         <source>started by {who}</source>
-        <translation type="unfinished">由 {who} 启动</translation>
+        <translation>由 {who} 启动</translation>
     </message>
     <message>
         <source>finished in {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，用时 {duration}</translation>
     </message>
     <message>
         <source>failed: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>失败：{cause}</translation>
+    </message>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} 毫秒</translation>
     </message>
     <message>
         <source>controller</source>
-        <translation type="unfinished"></translation>
+        <translation>控制器</translation>
     </message>
     <message>
         <source>task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>definition</source>
-        <translation type="unfinished"></translation>
+        <translation>任务定义</translation>
     </message>
     <message>
         <source>workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流</translation>
     </message>
     <message>
         <source>run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>node</source>
-        <translation type="unfinished"></translation>
+        <translation>节点</translation>
     </message>
     <message>
         <source>service</source>
-        <translation type="unfinished"></translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
     <message>
         <source>token</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌</translation>
     </message>
     <message>
         <source>is healthy, its agent is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>健康，代理已连接</translation>
     </message>
     <message>
         <source>is healthy, its agent is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>健康，代理未连接</translation>
     </message>
     <message>
         <source>is silent</source>
-        <translation type="unfinished"></translation>
+        <translation>没有响应</translation>
     </message>
     <message>
         <source>not heard yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无消息</translation>
     </message>
     <message>
         <source>takes no new tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>不再接新任务</translation>
     </message>
     <message>
         <source>{healthy} of {total} endpoints healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个端点中 {healthy} 个健康</translation>
     </message>
 </context>
 <context>
@@ -288,15 +173,15 @@
     <name>AuthBand</name>
     <message>
         <source>Authorization is off on this controller</source>
-        <translation type="unfinished"></translation>
+        <translation>此控制器未启用身份验证</translation>
     </message>
     <message>
         <source>anybody who reaches it may act</source>
-        <translation type="unfinished"></translation>
+        <translation>任何能访问它的人都可以操作</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -312,6 +197,60 @@
     <message>
         <source>default</source>
         <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>CatchupCard</name>
+    <message>
+        <source>Catch-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missed while the controller was off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on from now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>Succeeded</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>tasks per second</source>
+        <translation>任务/秒</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>run request to worker start, milliseconds</source>
+        <translation>从请求运行到开始执行，毫秒</translation>
+    </message>
+    <message>
+        <source>budget p99 50 ms</source>
+        <translation>p99 上限 50 毫秒</translation>
     </message>
 </context>
 <context>
@@ -332,125 +271,125 @@
     <name>ConnectDialog</name>
     <message>
         <source>No token was made for the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>未能为代理生成令牌</translation>
     </message>
     <message>
         <source>Connect a machine</source>
-        <translation type="unfinished"></translation>
+        <translation>接入机器</translation>
     </message>
     <message>
         <source>Install plum-desk there, then run one line. It holds a token, which is shown only now.</source>
-        <translation type="unfinished"></translation>
+        <translation>在那台机器上安装 plum-desk，然后执行下面一行命令。其中含有令牌，只在此时显示。</translation>
     </message>
     <message>
         <source>Make the token</source>
-        <translation type="unfinished"></translation>
+        <translation>生成令牌</translation>
     </message>
     <message>
         <source>Copy the line</source>
-        <translation type="unfinished"></translation>
+        <translation>复制命令</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>This controller listens on this machine only. For other machines start it with --addr :8080 and use this machine&apos;s address in the line.</source>
-        <translation type="unfinished"></translation>
+        <translation>此控制器只在本机监听。要接入其他机器，请用 --addr :8080 启动控制器，并在命令中改用本机的地址。</translation>
     </message>
     <message>
         <source>{node} is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} 已接入</translation>
     </message>
     <message>
         <source>Waits until the machine appears</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待机器出现</translation>
     </message>
 </context>
 <context>
     <name>ConnectionCard</name>
     <message>
         <source>runs inside this console</source>
-        <translation type="unfinished"></translation>
+        <translation>在本窗口内运行</translation>
     </message>
     <message>
         <source>attached, runs elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接，在别处运行</translation>
     </message>
     <message>
         <source>Controller</source>
-        <translation type="unfinished">控制器</translation>
+        <translation>控制器</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>数据目录</translation>
     </message>
     <message>
         <source>Settings folder</source>
-        <translation type="unfinished"></translation>
+        <translation>配置目录</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Running for</source>
-        <translation type="unfinished"></translation>
+        <translation>已运行</translation>
     </message>
     <message>
         <source>Authorization</source>
-        <translation type="unfinished"></translation>
+        <translation>身份验证</translation>
     </message>
     <message>
         <source>Database</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>修订号</translation>
     </message>
     <message>
         <source>Loop lag</source>
-        <translation type="unfinished"></translation>
+        <translation>循环延迟</translation>
     </message>
     <message>
         <source>{lag} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{lag} 毫秒</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>every request needs a token</source>
-        <translation type="unfinished"></translation>
+        <translation>每个请求都需要令牌</translation>
     </message>
     <message>
         <source>requests of this machine need no token</source>
-        <translation type="unfinished"></translation>
+        <translation>本机请求免令牌</translation>
     </message>
     <message>
         <source>off: nobody needs a token</source>
-        <translation type="unfinished"></translation>
+        <translation>已关闭：任何人都不需要令牌</translation>
     </message>
 </context>
 <context>
     <name>Console</name>
     <message>
         <source>Something in this window failed</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口内部出错</translation>
     </message>
     <message>
         <source>The controller refused</source>
-        <translation type="unfinished"></translation>
+        <translation>控制器拒绝了请求</translation>
     </message>
 </context>
 <context>
@@ -917,39 +856,55 @@
     <name>FailuresCard</name>
     <message>
         <source>Rerun</source>
-        <translation type="unfinished"></translation>
+        <translation>重新运行</translation>
     </message>
     <message>
         <source>Open log</source>
-        <translation type="unfinished">查看日志</translation>
+        <translation>打开日志</translation>
     </message>
     <message>
         <source>Failed last</source>
-        <translation type="unfinished"></translation>
+        <translation>最近失败</translation>
     </message>
     <message>
         <source>{count} in 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 小时内 {count} 个</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
     </message>
     <message>
         <source>“{name}” was not run again</source>
-        <translation type="unfinished">“{name}”未能重新运行</translation>
+        <translation>“{name}”未能重新运行</translation>
     </message>
     <message>
         <source>Task started again</source>
-        <translation type="unfinished"></translation>
+        <translation>任务已重新运行</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>All failures</source>
-        <translation type="unfinished"></translation>
+        <translation>全部失败</translation>
     </message>
     <message>
         <source>No task has failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有失败的任务。</translation>
     </message>
 </context>
 <context>
@@ -999,6 +954,40 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>FiringAxis</name>
+    <message>
+        <source>from {when} clocks go forward by {span}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {when} clocks go back by {span}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished">现在</translation>
+    </message>
+</context>
+<context>
+    <name>FirstWorkerDialog</name>
+    <message>
+        <source>A worker in ten lines</source>
+        <translation>十行写成的执行器</translation>
+    </message>
+    <message>
+        <source>Save it as worker.py and start it with Python; on this machine it finds the controller by itself.</source>
+        <translation>保存为 worker.py 并用 Python 启动；在本机上它会自动找到控制器。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -1132,23 +1121,23 @@
     <name>LabelsDialog</name>
     <message>
         <source>“{line}” is no name=value</source>
-        <translation type="unfinished"></translation>
+        <translation>“{line}”不是 名称=值 的形式</translation>
     </message>
     <message>
         <source>Labels of {node}</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} 的标签</translation>
     </message>
     <message>
         <source>One name=value in each line. Tasks choose their node by them.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个 名称=值。任务按标签选择节点。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save labels</source>
-        <translation type="unfinished"></translation>
+        <translation>保存标签</translation>
     </message>
 </context>
 <context>
@@ -1198,62 +1187,62 @@
     <name>Looks</name>
     <message>
         <source>Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认布局</translation>
     </message>
     <message>
         <source>Show or hide the activity</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏动态</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Theme of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>主题跟随系统</translation>
     </message>
     <message>
         <source>window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
 </context>
 <context>
     <name>LooksCard</name>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认布局</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Docks</source>
-        <translation type="unfinished"></translation>
+        <translation>面板</translation>
     </message>
 </context>
 <context>
@@ -1264,41 +1253,134 @@
     </message>
 </context>
 <context>
+    <name>Moments</name>
+    <message>
+        <source>now</source>
+        <translation type="unfinished">刚刚</translation>
+    </message>
+    <message>
+        <source>in {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {minutes} min {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{date} {weekday} {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MMM</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Narrator</name>
+    <message numerus="yes">
+        <source>failed after %n attempt(s): {cause}</source>
+        <translation>
+            <numerusform>尝试 %n 次后失败：{cause}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>offers %n task(s)</source>
+        <translation>
+            <numerusform>提供 %n 种任务</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewTokenDialog</name>
     <message>
         <source>A name is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少名称</translation>
     </message>
     <message>
         <source>New token</source>
-        <translation type="unfinished"></translation>
+        <translation>新建令牌</translation>
     </message>
     <message>
         <source>Its value is shown once, right after it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌的值只在创建后显示一次。</translation>
     </message>
     <message>
         <source>any node or worker</source>
-        <translation type="unfinished"></translation>
+        <translation>任意节点或执行器</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Create token</source>
-        <translation type="unfinished"></translation>
+        <translation>创建令牌</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>Bound to</source>
+        <translation>绑定到</translation>
+    </message>
+</context>
+<context>
+    <name>NextCard</name>
+    <message>
+        <source>{time} does not exist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved by the clock change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next 10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in this computer&apos;s time ({offset})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {zone} time, at the right this computer&apos;s ({offset})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished">历史</translation>
+    </message>
+    <message>
+        <source>To come or history</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1306,29 +1388,29 @@
     <name>NodeDetail</name>
     <message>
         <source>Its agent is connected; stop the agent first</source>
-        <translation type="unfinished"></translation>
+        <translation>代理仍在连接，请先停止代理</translation>
     </message>
     <message numerus="yes">
         <source>%n core(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 核</numerusform>
         </translation>
     </message>
     <message>
         <source>up for {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>已运行 {duration}</translation>
     </message>
     <message>
         <source>{count} processes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个进程</translation>
     </message>
     <message>
         <source>Labels…</source>
-        <translation type="unfinished"></translation>
+        <translation>标签…</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除…</translation>
     </message>
 </context>
 <context>
@@ -1342,11 +1424,43 @@
     <name>NodePlots</name>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘读写</translation>
     </message>
     <message>
         <source>GiB of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>GiB，共 {total}</translation>
     </message>
 </context>
 <context>
@@ -1383,137 +1497,164 @@
     <name>Nodes</name>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Node</source>
-        <translation type="unfinished">节点</translation>
+        <translation>节点</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">标签</translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Network MB/s</source>
-        <translation type="unfinished"></translation>
+        <translation>网络 MB/s</translation>
     </message>
     <message>
         <source>Disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Heartbeat</source>
-        <translation type="unfinished"></translation>
+        <translation>心跳</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished">已连接</translation>
+        <translation>已连接</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished">未连接</translation>
+        <translation>未连接</translation>
     </message>
 </context>
 <context>
     <name>NodesPage</name>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished">节点</translation>
+        <translation>节点</translation>
     </message>
     <message numerus="yes">
         <source>%n in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 台</numerusform>
         </translation>
     </message>
     <message>
         <source>{count} {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 台{state}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>，</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>{node} has sent no heartbeat for {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} 已 {duration} 没有心跳</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 台</numerusform>
         </translation>
     </message>
     <message>
         <source>The labels of {node} were not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} 的标签未能保存</translation>
     </message>
     <message>
         <source>Labels saved</source>
-        <translation type="unfinished"></translation>
+        <translation>标签已保存</translation>
     </message>
     <message>
         <source>Remove node “{node}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>移除节点“{node}”？</translation>
     </message>
     <message>
         <source>Its labels and the last hour of its measurements are forgotten. When its agent connects again, the node comes back without them.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的标签和最近一小时的测量数据将被清除。代理再次连接时，节点会重新出现，但不再带有这些内容。</translation>
     </message>
     <message>
         <source>Remove node</source>
-        <translation type="unfinished"></translation>
+        <translation>移除节点</translation>
     </message>
     <message>
         <source>{node} was not removed</source>
-        <translation type="unfinished"></translation>
+        <translation>{node} 未能移除</translation>
     </message>
     <message>
         <source>Node removed</source>
-        <translation type="unfinished"></translation>
+        <translation>节点已移除</translation>
     </message>
     <message>
         <source>Filter by name, address or label</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、地址或标签筛选</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>健康状态</translation>
     </message>
     <message>
         <source>Trend</source>
-        <translation type="unfinished"></translation>
+        <translation>趋势</translation>
     </message>
     <message>
         <source>5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分钟</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 小时</translation>
     </message>
     <message>
         <source>Connect a machine</source>
-        <translation type="unfinished"></translation>
+        <translation>接入机器</translation>
     </message>
     <message>
         <source>No node yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有节点</translation>
     </message>
     <message>
         <source>A node is a machine whose agent is connected. It runs programs and shows how it fares.</source>
+        <translation>节点是运行代理的机器。它执行程序，并报告自身的运行状况。</translation>
+    </message>
+</context>
+<context>
+    <name>OverlapCard</name>
+    <message>
+        <source>Overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>when the last run goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wait for its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new ends old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>side by side</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1521,35 +1662,35 @@
     <name>OverviewPage</name>
     <message>
         <source>There is no workflow yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有工作流</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>总览</translation>
     </message>
     <message>
         <source>15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>15 分钟</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 小时</translation>
     </message>
     <message>
         <source>6 h</source>
-        <translation type="unfinished"></translation>
+        <translation>6 小时</translation>
     </message>
     <message>
         <source>24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 小时</translation>
     </message>
     <message>
         <source>Window of the plots</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线的时间范围</translation>
     </message>
     <message>
         <source>Run workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>运行工作流</translation>
     </message>
 </context>
 <context>
@@ -1591,27 +1732,27 @@
     <name>Pages</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>总览</translation>
     </message>
     <message>
         <source>Workflows</source>
-        <translation type="unfinished">工作流</translation>
+        <translation>工作流</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished">任务</translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished">节点</translation>
+        <translation>节点</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -1650,34 +1791,59 @@
     </message>
     <message>
         <source>node, {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>节点，{state}</translation>
     </message>
     <message>
         <source>worker, {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器，{state}</translation>
     </message>
     <message>
         <source>Run “{name}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>运行“{name}”…</translation>
     </message>
     <message>
         <source>workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流</translation>
     </message>
     <message>
         <source>task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>workflow v{version}</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流 v{version}</translation>
     </message>
     <message>
         <source>run {id}, {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {id}，{state}</translation>
     </message>
     <message>
         <source>task definition</source>
+        <translation>任务定义</translation>
+    </message>
+</context>
+<context>
+    <name>ParamsDialog</name>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation type="unfinished">
+            <numerusform>有 %n 处缺失或有误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parameters for “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each run of this schedule gets these values; empty ones take the workflow&apos;s default.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Apply</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1746,26 +1912,93 @@
     </message>
 </context>
 <context>
+    <name>Rhythm</name>
+    <message>
+        <source>Interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Monthly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day of the month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weekdays</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Role</name>
     <message>
         <source>viewer</source>
-        <translation type="unfinished"></translation>
+        <translation>只读</translation>
     </message>
     <message>
         <source>operator</source>
-        <translation type="unfinished"></translation>
+        <translation>操作员</translation>
     </message>
     <message>
         <source>administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>管理员</translation>
     </message>
     <message>
         <source>agent</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
 </context>
 <context>
@@ -1839,6 +2072,17 @@
     <message>
         <source>started {time} by {who} · {duration} · v{version}</source>
         <translation>{time} 由 {who} 启动 · 已用 {duration} · v{version}</translation>
+    </message>
+</context>
+<context>
+    <name>RunHistory</name>
+    <message>
+        <source>It has started no run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs of the schedule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2054,21 +2298,6 @@
     </message>
 </context>
 <context>
-    <name>RunningCard</name>
-    <message>
-        <source>Tasks</source>
-        <translation type="unfinished">任务</translation>
-    </message>
-    <message>
-        <source>{count} running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing ran here lately. Tasks whose target is this node appear here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>RunsList</name>
     <message>
         <source>State</source>
@@ -2120,24 +2349,530 @@
     </message>
 </context>
 <context>
+    <name>ScheduleActs</name>
+    <message>
+        <source>“{name}” was not disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete schedule “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not deleted</source>
+        <translation type="unfinished">“{name}”未能删除</translation>
+    </message>
+    <message>
+        <source>Schedule deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It fires no more. The workflow and the runs that it started stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n queued firing(s) are dropped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Schedule disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, next {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run started</source>
+        <translation type="unfinished">运行已启动</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">打开</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleEditor</name>
+    <message>
+        <source>The schedule was not created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>(deleted workflow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{offset}, now {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name is required.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no workflow yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such time zone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 to 86,400 seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>From 1 second to 365 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not understood: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It never comes true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no cron expression.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence}, this computer&apos;s time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence}, {zone} time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all by default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation type="unfinished">工作流</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished">优先级</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for example nightly-export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation type="unfinished">秒</translation>
+    </message>
+    <message>
+        <source>starts later by chance, not all at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>larger ones run first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A time that a clock change skips runs at the end of the gap.
+One that comes twice runs once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleHead</name>
+    <message>
+        <source>New schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation type="unfinished">
+            <numerusform>有 %n 处缺失或有误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation type="unfinished">创建</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) not saved</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It fires as soon as it was created.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>created {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has started no run yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last run {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last run {ago}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last run {ago}: {state}, took {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last firing started no run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation type="unfinished">删除…</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else saved this schedule meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving replaces theirs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleHistory</name>
+    <message>
+        <source>the clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">运行</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulePolicies</name>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Schedules</name>
+    <message>
+        <source>(deleted workflow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished">下一个</translation>
+    </message>
+    <message>
+        <source>Last 10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catch-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{next}, {count} queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SchedulesPage</name>
+    <message>
+        <source>Schedules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n enabled</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>next {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation type="unfinished">删除…</translation>
+    </message>
+    <message>
+        <source>Filter by name or workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No schedule yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A schedule runs a workflow by itself: at times of the day, or again and again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SchemaCard</name>
+    <message>
+        <source>Payload schema</source>
+        <translation>载荷模式</translation>
+    </message>
+    <message>
+        <source>The worker did not tell what its payload looks like.</source>
+        <translation>执行器没有说明载荷的结构。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
     <name>Shell</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
 </context>
 <context>
     <name>Shortened</name>
     <message>
-        <source>%n more</source>
-        <translation>还有 %n 项</translation>
+        <source>{count} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2287,33 +3022,33 @@
     <name>StatusPresenter</name>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>被拒绝</translation>
     </message>
     <message>
         <source>lag {lag} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 {lag} 毫秒</translation>
     </message>
     <message>
         <source>rev {revision}</source>
-        <translation type="unfinished"></translation>
+        <translation>修订 {revision}</translation>
     </message>
     <message>
         <source>{healthy} of {total} nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>节点 {healthy}/{total}</translation>
     </message>
     <message numerus="yes">
         <source>%n worker(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>执行器 %n</numerusform>
         </translation>
     </message>
     <message>
         <source>{count} running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中 {count}</translation>
     </message>
     <message>
         <source>{count} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 {count}</translation>
     </message>
 </context>
 <context>
@@ -2482,6 +3217,10 @@
     <message>
         <source>It has not started yet.</source>
         <translation>尚未开始。</translation>
+    </message>
+    <message>
+        <source>{count} attempts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Runs on</source>
@@ -2670,6 +3409,29 @@
     </message>
 </context>
 <context>
+    <name>TasksHereCard</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>{count} running</source>
+        <translation>{count} 个运行中</translation>
+    </message>
+    <message>
+        <source>Nothing ran here yet.</source>
+        <translation>这里还没有运行过任务。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
     <name>TasksPage</name>
     <message>
         <source>Tasks</source>
@@ -2708,125 +3470,125 @@
     <name>Theme</name>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
 </context>
 <context>
     <name>TileRow</name>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished">节点</translation>
+        <translation>节点</translation>
     </message>
     <message>
         <source>The course is the mean CPU load of the nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线为各节点的平均 CPU 负载</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished">任务</translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>The course is the number of running tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线为运行中的任务数</translation>
     </message>
     <message>
         <source>Workflow runs</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流运行</translation>
     </message>
     <message>
         <source>The course is the number of active runs</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线为进行中的运行数</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>执行器</translation>
     </message>
     <message>
         <source>The course is the number of tasks at the workers</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线为各执行器正在处理的任务数</translation>
     </message>
     <message>
         <source>Services</source>
-        <translation type="unfinished"></translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>The course is the number of healthy endpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线为健康端点数</translation>
     </message>
 </context>
 <context>
     <name>Tiles</name>
     <message>
         <source>of {total} online</source>
-        <translation type="unfinished"></translation>
+        <translation>/ {total} 在线</translation>
     </message>
     <message>
         <source>all healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>全部健康</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
     </message>
     <message>
         <source>{count} silent</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个没有响应</translation>
     </message>
     <message>
         <source>{count} unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个未知</translation>
     </message>
     <message>
         <source>{count} pending</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个待执行</translation>
     </message>
     <message>
         <source>none waits</source>
-        <translation type="unfinished"></translation>
+        <translation>无等待</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>{count} failed in 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 小时内 {count} 次失败</translation>
     </message>
     <message>
         <source>none failed in 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>24 小时内无失败</translation>
     </message>
     <message>
         <source>active</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished">已连接</translation>
+        <translation>已连接</translation>
     </message>
     <message>
         <source>{load} of {capacity} slots</source>
-        <translation type="unfinished"></translation>
+        <translation>名额 {load}/{capacity}</translation>
     </message>
     <message>
         <source>of {total} available</source>
-        <translation type="unfinished"></translation>
+        <translation>/ {total} 可用</translation>
     </message>
     <message>
-        <source>%n endpoint(s)</source>
-        <translation type="unfinished"></translation>
+        <source>all endpoints healthy</source>
+        <translation>端点全部健康</translation>
     </message>
     <message>
         <source>{count} endpoints down</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个端点故障</translation>
     </message>
 </context>
 <context>
@@ -2875,70 +3637,90 @@
     <name>TokenValueDialog</name>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Token “{name}” was created</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌“{name}”已创建</translation>
     </message>
     <message>
         <source>Keep this value now; it is never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请立即保存此值，之后不再显示。</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
     <name>TokensCard</name>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Bound to</source>
+        <translation>绑定到</translation>
+    </message>
+    <message>
+        <source>Created by</source>
+        <translation>创建者</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>最近使用</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌</translation>
     </message>
     <message>
         <source>for agents, workers and clients of this controller</source>
-        <translation type="unfinished"></translation>
+        <translation>供此控制器的代理、执行器和客户端使用</translation>
     </message>
     <message>
         <source>New token…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建令牌…</translation>
     </message>
     <message>
         <source>No tokens yet. Programs of the same user on this machine find the controller without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有令牌。本机同一用户的程序无需令牌即可找到控制器。</translation>
     </message>
     <message>
         <source>The token was not created</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌未能创建</translation>
     </message>
     <message>
         <source>Revoke token “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销令牌“{name}”？</translation>
     </message>
     <message>
         <source>Whoever uses it is refused from the next request on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用它的程序从下一个请求起会被拒绝。此操作无法撤销。</translation>
     </message>
     <message>
         <source>Revoke token</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销令牌</translation>
     </message>
     <message>
         <source>The token was not revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌未能吊销</translation>
     </message>
     <message>
         <source>Token revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌已吊销</translation>
     </message>
 </context>
 <context>
@@ -2988,23 +3770,23 @@
     <name>UnreachableBand</name>
     <message>
         <source>Retry now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Unreachable since {time}, values are frozen</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {time} 起无法连接，数值已冻结</translation>
     </message>
     <message>
         <source>The controller refuses this console since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>自 {time} 起控制器拒绝此窗口</translation>
     </message>
     <message>
         <source>{reason}, trying now</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}，正在重试</translation>
     </message>
     <message>
         <source>{reason}, next try in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}，{seconds} 秒后重试</translation>
     </message>
 </context>
 <context>
@@ -3062,24 +3844,191 @@
     <name>WaitingCard</name>
     <message numerus="yes">
         <source>%n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>等待及原因</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>已等待</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待的任务。</translation>
     </message>
 </context>
 <context>
     <name>Waits</name>
     <message>
         <source>Next attempt in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒后进行下一次尝试</translation>
+    </message>
+    <message>
+        <source>No worker offers {task}</source>
+        <translation>没有执行器提供 {task}</translation>
+    </message>
+    <message>
+        <source>No worker with that target and labels offers {task}</source>
+        <translation>没有符合目标和标签的执行器提供 {task}</translation>
+    </message>
+    <message>
+        <source>The agent of {node} is not connected</source>
+        <translation>{node} 的代理未连接</translation>
+    </message>
+    <message>
+        <source>{node} has no free place</source>
+        <translation>{node} 没有空闲名额</translation>
+    </message>
+    <message>
+        <source>{node} lacks the labels</source>
+        <translation>{node} 缺少所需标签</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerDetail</name>
+    <message>
+        <source>Offers</source>
+        <translation>提供的任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n 种</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{load} slots in use</source>
+        <translation>名额占用 {load}</translation>
+    </message>
+    <message>
+        <source>rev {revision}</source>
+        <translation>修订 {revision}</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+</context>
+<context>
+    <name>Workers</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>执行器</translation>
+    </message>
+    <message>
+        <source>Offers</source>
+        <translation>提供的任务</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+</context>
+<context>
+    <name>WorkersPage</name>
+    <message>
+        <source>Workers</source>
+        <translation>执行器</translation>
+    </message>
+    <message>
+        <source>{load} of {capacity} slots in use</source>
+        <translation>名额占用 {load}/{capacity}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation>
+            <numerusform>共 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Remove worker “{name}”?</source>
+        <translation>移除执行器“{name}”？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its link is closed and its %n task(s) in flight are made again elsewhere, as far as they have retries left. The program itself goes on and may connect again.</source>
+        <translation>
+            <numerusform>它的连接将被关闭，正在处理的 %n 个任务在仍有重试次数时会转到别处重新执行。程序本身继续运行，并可能再次连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove worker</source>
+        <translation>移除执行器</translation>
+    </message>
+    <message>
+        <source>{name} was not removed</source>
+        <translation>{name} 未能移除</translation>
+    </message>
+    <message>
+        <source>Worker removed</source>
+        <translation>执行器已移除</translation>
+    </message>
+    <message>
+        <source>Filter by name, task or label</source>
+        <translation>按名称、任务或标签筛选</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康状态</translation>
+    </message>
+    <message>
+        <source>Show a worker in ten lines</source>
+        <translation>查看十行示例</translation>
+    </message>
+    <message>
+        <source>No worker yet</source>
+        <translation>还没有执行器</translation>
+    </message>
+    <message>
+        <source>A worker is a program of yours that runs tasks. It appears here as soon as it connects.</source>
+        <translation>执行器是由您编写、用来执行任务的程序。连接后会立即出现在这里。</translation>
     </message>
 </context>
 <context>

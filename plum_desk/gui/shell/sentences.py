@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from plum_desk.api.client import Event
 from plum_desk.api.messages import known, sentence
@@ -28,10 +28,11 @@ _PLAIN: Final = frozenset({"Failed", "Timeout", "Error", "Exception"})
 """Error types that say no more than the state does."""
 
 
-class Narrator:
+class Narrator(QObject):
     """Tells changes in the language in force; `now` is the time of changes that carry none."""
 
-    def __init__(self, now: Callable[[], float], language: Callable[[], str]) -> None:
+    def __init__(self, now: Callable[[], float], language: Callable[[], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._now = now
         self._language = language
 
@@ -65,7 +66,7 @@ class Narrator:
                 return None, node.health, node.node_id, _node(node), "nodes", node.node_id
             case EmbeddedWorker() as worker:
                 state = "Draining" if worker.draining else worker.health
-                return None, state, worker.worker_id, _worker(worker), "workers", worker.worker_id
+                return None, state, worker.worker_id, self._worker(worker), "workers", worker.worker_id
             case Service() as service:
                 state = "Healthy" if service.healthy else "Unhealthy"
                 return None, state, service.name, _service(service), "", ""
@@ -105,8 +106,15 @@ class Narrator:
             case "Canceled":
                 return translate("Activity", "canceled")
             case _:
-                text = translate("Activity", "failed after %n attempt(s): {cause}", None, task.attempt)
+                text = self.tr("failed after %n attempt(s): {cause}", None, task.attempt)
                 return text.format(cause=self.cause(task))
+
+    def _worker(self, worker: EmbeddedWorker) -> str:
+        if worker.draining:
+            return translate("Activity", "takes no new tasks")
+        if worker.health == "Unhealthy":
+            return translate("Activity", "is silent")
+        return self.tr("offers %n task(s)", None, len(worker.tasks))
 
     def _run(self, run: WorkflowRun) -> str:
         match run.state:
@@ -192,14 +200,6 @@ def _node(node: Node) -> str:
     if node.health == "Healthy":
         return translate("Activity", "is healthy, its agent is not connected")
     return translate("Activity", "is silent") if node.health == "Unhealthy" else translate("Activity", "not heard yet")
-
-
-def _worker(worker: EmbeddedWorker) -> str:
-    if worker.draining:
-        return translate("Activity", "takes no new tasks")
-    if worker.health == "Unhealthy":
-        return translate("Activity", "is silent")
-    return translate("Activity", "offers %n task(s)", None, len(worker.tasks))
 
 
 def _service(service: Service) -> str:

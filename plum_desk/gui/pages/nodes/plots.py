@@ -91,35 +91,31 @@ class NodePlots(QWidget):
         return [(plot, key, None if sample is None else value_of(sample, key)) for plot, key in keys]
 
     def _make_cpu(self) -> Plot:
-        tr = self.tr
         return self._make(
             lambda: "CPU",
             lambda: "%",
-            (CurveSpec("cpu", lambda: tr("mean"), "series.0", fill=True),),
+            (CurveSpec("cpu", lambda: self.tr("mean"), "series.0", fill=True),),
             LimitSpec(_BUSY_PERCENT, lambda: ""),
             top=100.0,
         )
 
     def _make_memory(self) -> Plot:
-        tr = self.tr
-        curves = (CurveSpec("memory", lambda: tr("used"), "series.2", fill=True),)
-        return self._make(lambda: tr("Memory"), self._memory_unit, curves, digits=1)
+        curves = (CurveSpec("memory", lambda: self.tr("used"), "series.2", fill=True),)
+        return self._make(lambda: self.tr("Memory"), self._memory_unit, curves, digits=1)
 
     def _make_network(self) -> Plot:
-        tr = self.tr
         curves = (
-            CurveSpec("received", lambda: tr("received"), "series.4", fill=True),
-            CurveSpec("sent", lambda: tr("sent"), "series.1"),
+            CurveSpec("received", lambda: self.tr("received"), "series.4", fill=True),
+            CurveSpec("sent", lambda: self.tr("sent"), "series.1"),
         )
-        return self._make(lambda: tr("Network"), lambda: "MB/s", curves, digits=1)
+        return self._make(lambda: self.tr("Network"), lambda: "MB/s", curves, digits=1)
 
     def _make_disk(self) -> Plot:
-        tr = self.tr
         curves = (
-            CurveSpec("read", lambda: tr("read"), "series.5"),
-            CurveSpec("written", lambda: tr("written"), "series.3", fill=True),
+            CurveSpec("read", lambda: self.tr("read"), "series.5"),
+            CurveSpec("written", lambda: self.tr("written"), "series.3", fill=True),
         )
-        return self._make(lambda: tr("Disk"), lambda: "MB/s", curves, digits=1)
+        return self._make(lambda: self.tr("Disk"), lambda: "MB/s", curves, digits=1)
 
     def _make(
         self,

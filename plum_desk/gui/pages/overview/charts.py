@@ -70,23 +70,21 @@ class Charts(QWidget):
         self.latency.append("p99", sample.timestamp, sample.start_p99_ms)
 
     def _make_throughput(self) -> Plot:
-        tr = self.tr
         curves = (
-            CurveSpec("succeeded", lambda: tr("Succeeded"), "succeeded.solid", fill=True),
-            CurveSpec("failed", lambda: tr("Failed"), "failed.solid"),
+            CurveSpec("succeeded", lambda: self.tr("Succeeded"), "succeeded.solid", fill=True),
+            CurveSpec("failed", lambda: self.tr("Failed"), "failed.solid"),
         )
         return Plot(
             self._context.look,
             self._context.clock,
-            lambda: tr("Throughput"),
-            lambda: tr("tasks per second"),
+            lambda: self.tr("Throughput"),
+            lambda: self.tr("tasks per second"),
             curves,
             cursor=self._cursor,
             digits=1,
         )
 
     def _make_latency(self) -> Plot:
-        tr = self.tr
         curves = (
             CurveSpec("p50", lambda: "p50", "series.0"),
             CurveSpec("p99", lambda: "p99", "series.3", fill=True),
@@ -94,10 +92,10 @@ class Charts(QWidget):
         return Plot(
             self._context.look,
             self._context.clock,
-            lambda: tr("Latency"),
-            lambda: tr("run request to worker start, milliseconds"),
+            lambda: self.tr("Latency"),
+            lambda: self.tr("run request to worker start, milliseconds"),
             curves,
-            limits=(LimitSpec(_BUDGET_MS, lambda: tr("budget p99 50 ms"), "failed.solid"),),
+            limits=(LimitSpec(_BUDGET_MS, lambda: self.tr("budget p99 50 ms"), "failed.solid"),),
             cursor=self._cursor,
         )
 

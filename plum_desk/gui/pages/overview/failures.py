@@ -61,12 +61,15 @@ class FailuresCard(Card):
         self._none.setVisible(not has_rows)
 
     def _columns(self) -> list[Column[Task]]:
-        tr = self.tr
         return [
-            Column("state", lambda: tr("State"), lambda one: State(one.state, state_word(one.state)), "state", 108),
-            Column("what", lambda: tr("What"), self._what, "name", 210),
-            Column("cause", lambda: tr("Cause"), self._cause, width=160, elastic=True),
-            Column("when", lambda: tr("When"), lambda one: Time(one.finished_at), "time", 110, right=True, sort=_when),
+            Column(
+                "state", lambda: self.tr("State"), lambda one: State(one.state, state_word(one.state)), "state", 108
+            ),
+            Column("what", lambda: self.tr("What"), self._what, "name", 210),
+            Column("cause", lambda: self.tr("Cause"), self._cause, width=160, elastic=True),
+            Column(
+                "when", lambda: self.tr("When"), lambda one: Time(one.finished_at), "time", 110, right=True, sort=_when
+            ),
         ]
 
     def _what(self, task: Task) -> Name:

@@ -94,14 +94,14 @@ class WaitingCard(Card):
         self._none.setVisible(not has_rows)
 
     def _columns(self) -> list[Column[Wait]]:
-        tr, now = self.tr, self._context.now
+        now = self._context.now
         return [
             Column("state", lambda: "", lambda one: State(one.state, ""), "state", 34, sort=lambda one: one.state),
-            Column("what", lambda: tr("What"), _name, "name", 150),
-            Column("why", lambda: tr("Why"), self._why, width=140, elastic=True),
+            Column("what", lambda: self.tr("What"), _name, "name", 150),
+            Column("why", lambda: self.tr("Why"), self._why, width=140, elastic=True),
             Column(
                 "for",
-                lambda: tr("For"),
+                lambda: self.tr("For"),
                 lambda one: Text(duration(round(now() - one.since))),
                 width=76,
                 right=True,

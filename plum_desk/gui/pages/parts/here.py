@@ -88,13 +88,13 @@ class TasksHereCard(Card):
             self.refresh()
 
     def _columns(self) -> list[Column[Task]]:
-        tr, now = self.tr, self._context.now
+        now = self._context.now
         return [
             Column("state", lambda: "", lambda one: State(one.state, "", one.progress), "state", 34),
-            Column("what", lambda: tr("Task"), lambda one: Name(one.name), "name", 120, elastic=True),
+            Column("what", lambda: self.tr("Task"), lambda one: Name(one.name), "name", 120, elastic=True),
             Column(
                 "took",
-                lambda: tr("Took"),
+                lambda: self.tr("Took"),
                 lambda one: Text(_took(one, now())),
                 width=84,
                 right=True,

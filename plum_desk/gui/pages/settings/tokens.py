@@ -41,15 +41,14 @@ class TokensCard(Card):
         self._fit()
 
     def _columns(self) -> list[Column[Token]]:
-        tr = self.tr
         return [
-            Column("name", lambda: tr("Name"), lambda one: Name(one.name), "name", 160, elastic=True),
-            Column("role", lambda: tr("Role"), lambda one: Text(role_word(one.role)), width=110),
-            Column("bound", lambda: tr("Bound to"), lambda one: Text(one.bound_to or NONE, mono=True), width=120),
-            Column("by", lambda: tr("Created by"), lambda one: Text(one.created_by), width=110),
+            Column("name", lambda: self.tr("Name"), lambda one: Name(one.name), "name", 160, elastic=True),
+            Column("role", lambda: self.tr("Role"), lambda one: Text(role_word(one.role)), width=110),
+            Column("bound", lambda: self.tr("Bound to"), lambda one: Text(one.bound_to or NONE, mono=True), width=120),
+            Column("by", lambda: self.tr("Created by"), lambda one: Text(one.created_by), width=110),
             Column(
                 "used",
-                lambda: tr("Last used"),
+                lambda: self.tr("Last used"),
                 lambda one: Time(one.last_used_at),
                 "time",
                 130,
