@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.controller_program import TOKEN, controller_program
@@ -103,8 +104,8 @@ async def _run_deaf_process(url: str, folder: Path) -> None:
 
 
 def _naming(text: str) -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "args"], check=True, capture_output=True, text=True)
-    return [line for line in listed.stdout.splitlines() if text in line and "pytest" not in line]
+    listed = (" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
+    return [line for line in listed if text in line and "pytest" not in line]
 
 
 async def test_the_credentials_are_found_by_the_same_user(lab: Lab) -> None:
