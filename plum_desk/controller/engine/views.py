@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from plum_desk.api.json import is_too_deep
 from plum_desk.api.types.common import Json
 from plum_desk.api.types.tasks import Attempt, Task
 from plum_desk.api.types.workflows import RunNode, WorkflowRun
@@ -101,8 +102,11 @@ def output_of(order: TaskOrder, result: Json) -> Json:
     """What other nodes see of a task's result: of a process the JSON object on its stdout, if it is one."""
     if order.executor != "os_process" or not isinstance(result, dict) or result.get("truncated"):
         return result
+    text = str(result.get("stdout", "")).encode("utf-8", "replace")
+    if is_too_deep(text):
+        return result
     try:
-        printed = msgspec.json.decode(str(result.get("stdout", "")))
+        printed = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return result
     return printed if isinstance(printed, dict) else result

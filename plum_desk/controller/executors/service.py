@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from plum_desk.api.json import is_too_deep
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
 from plum_desk.api.types.services import Endpoint
 from plum_desk.api.types.tasks import Explanation, TaskError
@@ -190,6 +191,8 @@ def _result(status: int, content: bytes) -> Json:
         raise CallFailure("HttpStatus", f"HTTP {status}: {text[:500]}", detail={"status": status, "body": text[:4000]})
     if not content:
         return None
+    if is_too_deep(content):
+        return text
     try:
         value: Any = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

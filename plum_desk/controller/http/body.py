@@ -10,18 +10,15 @@ from typing import Any, NoReturn
 import msgspec
 
 from plum_desk.api.errors import BadRequest, FieldProblem, Invalid, PlumError
-from plum_desk.api.json import check_json, child, refuse_not_finite
+from plum_desk.api.json import MAX_DEPTH, check_json, child, is_too_deep, refuse_not_finite
 from plum_desk.api.shape import ShapeChecker
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
 from plum_desk.api.types.workflows import UNSUPPORTED_NODE_TYPES
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
-MAX_DEPTH = 200
-"""Nesting beyond this is refused: code of ours that walks a value must not meet Python's own limit."""
 _MAX_EXPLAINED_BYTES = 4 * 1024 * 1024
 """Of a larger body only the first problem is told: to find all takes minutes."""
 _TAG_CODES = dict.fromkeys(UNSUPPORTED_NODE_TYPES, "workflow.unsupportedNode")
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b'"[]{}')
 
 
 class BodyReader:
@@ -65,21 +62,6 @@ class BodyReader:
         code = codes.pop() if len(codes) == 1 else "body.invalid"
         told = f"The body has {len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise Invalid(code, f"{told}, the first at {problems[0].path}: {problems[0].message}", problems)
-
-
-def is_too_deep(data: bytes) -> bool:
-    """Whether brackets outside of strings nest deeper than ``MAX_DEPTH``; fast, and right for well-formed JSON."""
-    if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
-        return False
-    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_BRACKETS)
-    # What is left of the strings: every second piece between quotes is the inside of one.
-    brackets = b"".join(plain.split(b'"')[::2]).replace(b"{", b"[").replace(b"}", b"]")
-    for _ in range(MAX_DEPTH):
-        inner = brackets.replace(b"[]", b"")
-        if len(inner) == len(brackets):
-            break
-        brackets = inner
-    return brackets.count(b"[") > 0
 
 
 def _too_deep() -> PlumError:
