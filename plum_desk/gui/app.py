@@ -27,6 +27,7 @@ from plum_desk.gui.aio import TaskScope
 from plum_desk.gui.i18n import Languages
 from plum_desk.gui.looks import Looks
 from plum_desk.gui.models.store import LabStore
+from plum_desk.gui.models.worker_watch import watch_workers
 from plum_desk.gui.notices import Navigator, Notifier
 from plum_desk.gui.options import ConsoleOptions
 from plum_desk.gui.pages.context import Facts, PageContext
@@ -167,6 +168,7 @@ async def open_shell(dress: Dress, lab: Lab, options: ConsoleOptions) -> AsyncIt
         shell = Shell(context, dress.preferences, options)
         stack.callback(shell.close)
         following.start(context.store.follow(), "follow")
+        following.start(watch_workers(lab.client, context.store), "workers")
         shell.show()
         yield shell
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +28,7 @@ class NodeSeries(QObject):
         self._store = store
         self._now = now
         self._history: dict[str, list[NodeSample]] = {}
+        self._start: Callable[[Coroutine[Any, Any, None], str], None] | None = None
 
     def of(self, node_id: str, seconds: float) -> list[NodeSample]:
         """The samples of the last so many seconds, oldest first."""
@@ -36,6 +37,17 @@ class NodeSeries(QObject):
         since = self._now() - seconds
         past = [one for one in self._history.get(node_id, ()) if since <= one.timestamp < first_live]
         return past + [one for one in live if one.timestamp >= since]
+
+    def keep(self, start: Callable[[Coroutine[Any, Any, None], str], None]) -> None:
+        """From now on read the history by itself, whenever the nodes were read anew; `start` runs the reading."""
+        if self._start is None:
+            self._start = start
+            self._store.reset.connect(self._on_reset)
+            start(self.load(), "node series")
+
+    def _on_reset(self, topic: str) -> None:
+        if topic == "nodes" and self._start is not None:
+            self._start(self.load(), "node series")
 
     async def load(self) -> None:
         """Read the history of all nodes anew, a few at a time."""

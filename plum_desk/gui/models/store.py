@@ -19,7 +19,7 @@ from plum_desk.api.types.nodes import Metrics, Node, NodeSample
 from plum_desk.api.types.system import SystemSample
 from plum_desk.api.types.tasks import Task
 from plum_desk.api.types.workflows import RunNode
-from plum_desk.gui.models.shelf import TOPICS, Key, Shelf, key_of_deleted
+from plum_desk.gui.models.shelf import TOPICS, Key, Shelf, key_of, key_of_deleted
 
 OpenFeed = Callable[[Iterable[str], int | None], EventFeed]
 """Opens the stream of some topics, after a revision or with snapshots."""
@@ -116,6 +116,17 @@ class LabStore(QObject):
     def loaded(self) -> asyncio.Event:
         """Set when every topic has been read once and told onwards."""
         return self._ready
+
+    def refresh(self, topic: str, records: Iterable[Struct]) -> None:
+        """Take values that the stream does not tell, such as heartbeats, from an answer just read.
+
+        What the stream has told in the meantime is newer and stays.
+        """
+        shelf = self._shelves[topic]
+        for record in records:
+            known = shelf.records.get(key_of(topic, record))
+            if known is not None and known != record and known.revision <= getattr(record, "revision", 0):
+                self._mark(topic, shelf.put(record))
 
     def retry(self) -> None:
         """Do not wait for the next attempt to connect, make it now."""

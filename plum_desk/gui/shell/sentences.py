@@ -77,7 +77,8 @@ class Narrator(QObject):
                 page_key = f"def:{definition.def_id}"
                 return None, "Info", definition.name, translate("Activity", "saved"), "tasks", page_key
             case Struct() as other:
-                return None, "Info", getattr(other, "name", ""), translate("Activity", "changed"), "settings", ""
+                text = translate("Activity", "created") if event.kind == "created" else translate("Activity", "changed")
+                return None, "Info", getattr(other, "name", ""), text, "settings", ""
         return None
 
     def _deleted(self, event: Event) -> ActivityEvent:
@@ -176,7 +177,7 @@ def took(seconds: float | None) -> str:
 
 def place_word(place: str | None) -> str:
     """Where a task runs; without a place it is the controller itself."""
-    return place or translate("Activity", "controller")
+    return translate("Activity", "controller") if place in (None, "", "controller") else str(place)
 
 
 def kind_word(topic: str) -> str:

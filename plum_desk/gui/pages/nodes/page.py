@@ -64,13 +64,12 @@ class NodesPage(ListPage):
         detail.labels.clicked.connect(lambda: context.actions.start(self._edit_labels(), "labels"))
         detail.forget.clicked.connect(lambda: context.actions.start(self._forget(), "forget"))
         self.trend.selected.connect(self._on_trend)
-        context.store.connection_changed.connect(self._on_connection)
         self.series.loaded.connect(lambda _: self.table.viewport().update())
         Retranslator(self, self._retranslate)
 
     @override
     def on_shown(self) -> None:
-        self.context.actions.start(self.series.load(), "node series")
+        self.series.keep(self.context.actions.start)
         self.refresh()
 
     @override
@@ -128,10 +127,6 @@ class NodesPage(ListPage):
         self.node_detail.plots.set_window(float(key))
         self.table.viewport().update()
 
-    def _on_connection(self, state: str) -> None:
-        if state == "connected" and self.isVisible():
-            self.context.actions.start(self.series.load(), "node series")
-
     def _connect_machine(self) -> None:
         ConnectDialog(self.context, self).open()
 
@@ -171,7 +166,7 @@ class NodesPage(ListPage):
             )
 
     def _retranslate(self) -> None:
-        self.filters.search.setPlaceholderText(self.tr("Filter by name, address or label"))
+        self.filters.search.setPlaceholderText(self.tr("Name, address or label"))
         self.health.set_options(self.tr("Health"), [(one, state_word(one)) for one in _HEALTHS])
         self._trend_word.setText(self.tr("Trend"))
         self.trend.set_items([("300", self.tr("5 min")), ("3600", self.tr("1 h"))])

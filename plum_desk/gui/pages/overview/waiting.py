@@ -97,13 +97,13 @@ class WaitingCard(Card):
         now = self._context.now
         return [
             Column("state", lambda: "", lambda one: State(one.state, ""), "state", 34, sort=lambda one: one.state),
-            Column("what", lambda: self.tr("What"), _name, "name", 150),
+            Column("what", lambda: self.tr("What"), _name, "name", 136),
             Column("why", lambda: self.tr("Why"), self._why, width=140, elastic=True),
             Column(
                 "for",
                 lambda: self.tr("For"),
                 lambda one: Text(duration(round(now() - one.since))),
-                width=76,
+                width=66,
                 right=True,
                 sort=lambda one: -one.since,
             ),

@@ -16,7 +16,7 @@ class SchemaCard(Card):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context.look, parent=parent, flush=True)
         self._info: TaskInfo | None = None
-        self.view = JsonView(context.look)
+        self.view = JsonView(context.look, bare=True)
         self._none = Label(context.look, "", "cell", "2")
         self._none.setContentsMargins(14, 0, 14, 8)
         self.body.addWidget(self.view, 1)
