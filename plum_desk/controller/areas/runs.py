@@ -30,11 +30,15 @@ from plum_desk.controller.core.run.step import initial
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.message import append_audit
 from plum_desk.controller.engine.ports import AuditNote
+from plum_desk.controller.engine.removal import remove_run
 from plum_desk.controller.engine.run_box import RunBox
 from plum_desk.controller.engine.views import node_view, run_view
 from plum_desk.controller.store import runs as store
 from plum_desk.controller.store.port import Database, Transaction
 from plum_desk.controller.store.runs import StoredRun
+
+CHUNK = 10
+"""How many runs are deleted in one transaction: each may have thousands of nodes."""
 
 
 class RunsArea:
@@ -168,9 +172,10 @@ class RunsArea:
         ids = await self._database.read(
             lambda connection: store.finished_ids(connection, query.workflow_id, query.finished_before)
         )
-        if ids:
-            note = AuditNote(call.principal, "workflow_runs.clear", "runs", {"count": len(ids)})
-            await self._remove(ids, note)
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            note = AuditNote(call.principal, "workflow_runs.clear", "runs", {"count": len(chunk)})
+            await self._remove(chunk, note)
         return Count(count=len(ids))
 
     async def _remove(self, ids: Sequence[str], note: AuditNote) -> None:
@@ -180,9 +185,7 @@ class RunsArea:
 
     def _delete(self, ids: Sequence[str], note: AuditNote, tx: Transaction) -> None:
         for run_id in ids:
-            store.delete(tx, run_id)
-            revision = tx.revision()
-            tx.emit("workflow-runs", "deleted", revision, partial(_deleted, run_id, revision))
+            remove_run(tx, run_id)
         append_audit(tx, note, self._ids.new(), self._clock.wall())
 
     async def _stored(self, run_id: str) -> StoredRun:
@@ -205,7 +208,3 @@ def live_nodes(box: RunBox) -> list[RunNode]:
         unit = box.units.get(node.state.task_id or "")
         shown.append(node_view(node, None if unit is None else unit.progress[0]))
     return shown
-
-
-def _deleted(run_id: str, revision: int) -> dict[str, object]:
-    return {"runId": run_id, "revision": revision}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from plum_desk.controller.core.run.state import RunLimits
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.message import append_audit
 from plum_desk.controller.engine.ports import AuditNote
+from plum_desk.controller.engine.removal import remove_run
 from plum_desk.controller.expressions.compile import Compiler
 from plum_desk.controller.expressions.evaluator import Evaluator
 from plum_desk.controller.store import runs as run_store
@@ -30,6 +32,8 @@ from plum_desk.controller.store import workflows as store
 from plum_desk.controller.store.port import ChangeKind, Connection, Database, Transaction
 
 KEPT_GRAPHS = 64
+_FORCED = 20
+"""How often a forced deletion ends runs that others start meanwhile."""
 _LONG = 500
 """A workflow with more nodes is validated in a thread."""
 
@@ -143,19 +147,29 @@ class WorkflowsArea:
         old = await self.newest(call.path["id"])
         refuse_stale(call.if_match, old.revision)
         query: DeleteWorkflowQuery = call.query
-        runs = await self._database.read(lambda connection: run_store.ids_of_workflow(connection, old.workflow_id))
-        live = [run_id for run_id in runs if self._engine.run(run_id) is not None]
-        if live and not query.force:
-            raise Conflict("workflow.running", f"{len(live)} runs of {old.name} are open.")
-        for run_id in live:
-            await self._engine.discard_run(run_id, None)
         note = AuditNote(call.principal, "workflows.delete", f"workflow:{old.workflow_id}", msgspec.to_builtins(old))
-        await self._database.write(partial(self._delete, old.workflow_id, runs, note))
+        for chance in range(_FORCED, -1, -1):
+            try:
+                await self._database.write(partial(self._delete, old, note))
+            except Conflict:
+                if not (query.force and chance):
+                    raise
+                await self._discard_runs(old.workflow_id)
+            else:
+                return
 
-    def _delete(self, workflow_id: str, runs: list[str], note: AuditNote, tx: Transaction) -> None:
+    async def _discard_runs(self, workflow_id: str) -> None:
+        for run_id in await self._database.read(partial(run_store.open_ids, workflow_id=workflow_id)):
+            with suppress(NotFound):  # it ended just now
+                await self._engine.discard_run(run_id, None)
+
+    def _delete(self, old: Workflow, note: AuditNote, tx: Transaction) -> None:
+        workflow_id = old.workflow_id
+        if still_open := run_store.open_ids(tx.connection, workflow_id):
+            raise Conflict("workflow.running", f"{len(still_open)} runs of {old.name} are open.")
+        for run_id in run_store.ids_of_workflow(tx.connection, workflow_id):
+            remove_run(tx, run_id)
         store.delete(tx, workflow_id)
-        for run_id in runs:
-            tx.emit("workflow-runs", "deleted", revision := tx.revision(), partial(_gone, "runId", run_id, revision))
         tx.emit("workflows", "deleted", revision := tx.revision(), partial(_gone, "workflowId", workflow_id, revision))
         append_audit(tx, note, self._ids.new(), self._clock.wall())
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from plum_desk.api.errors import Conflict, PlumError
+from plum_desk.api.errors import Conflict, NotFound, PlumError
 from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
@@ -16,6 +16,7 @@ from plum_desk.controller.core.run.state import RunEffect, RunLimits, RunState
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.message import Message
 from plum_desk.controller.engine.pump import Plan
+from plum_desk.controller.engine.removal import remove_run
 from plum_desk.controller.engine.run_draft import RunDraft
 from plum_desk.controller.engine.task_draft import TaskDraft, carry_out
 from plum_desk.controller.engine.timers import Timer
@@ -23,6 +24,7 @@ from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.engine.views import node_view, run_view, task_view
 from plum_desk.controller.store import runs as run_store
 from plum_desk.controller.store import tasks as task_store
+from plum_desk.controller.store import workflows as workflow_store
 from plum_desk.controller.store.port import ChangeKind, Transaction
 from plum_desk.controller.store.runs import StoredNode, StoredRun
 from plum_desk.controller.store.tasks import StoredTask
@@ -73,6 +75,7 @@ class RunBox:
         self._messages: list[Message] = []
         self._planned: list[Message] = []
         self._deadline: Timer | None = None
+        self._is_deleted = False
         self._places = {key: place for place, key in enumerate(graph.order)}
         self.graph = graph
         self.limits = limits
@@ -97,6 +100,10 @@ class RunBox:
         """See ``pump.Mailbox``."""
         messages, self._messages = self._messages, []
         self._planned = messages
+        if self._is_deleted:
+            for message in messages:
+                _settle(message, None, NotFound("run.notFound", "The run was deleted."))
+            return None
         if any(isinstance(message.event, Discard) for message in messages):
             return Plan(self._delete, partial(self._deleted, messages), partial(self._failed, None, messages))
         draft = RunDraft(self._house, self.graph, self.limits, self.state, self.units)
@@ -143,6 +150,8 @@ class RunBox:
         created = self.revision == 0
         run_id = draft.state.run_id
         revision = self.revision
+        if created and not workflow_store.exists(tx.connection, draft.state.workflow_id):
+            raise NotFound("workflow.notFound", f"There is no workflow {draft.state.workflow_id}.")
         if created or draft.run_changed:
             revision = tx.revision()
             weight = run_store.put(tx, draft.state, revision)
@@ -216,18 +225,17 @@ class RunBox:
                 self._house.dispatcher.wait(self.units[message.event.task_id].order)
 
     def _delete(self, tx: Transaction) -> None:
-        revision = tx.revision()
-        run_store.delete(tx, self.state.run_id)
-        tx.emit("workflow-runs", "deleted", revision, lambda: {"runId": self.state.run_id, "revision": revision})
+        remove_run(tx, self.state.run_id)
 
     def _deleted(self, messages: list[Message], _: None) -> None:
+        self._is_deleted = True
         for unit in list(self.units.values()):
             unit.stop_timer()
             self._house.dispatcher.withdraw(unit.order.task_id)
             if (token := unit.stored.progress.token) is not None:
                 self._house.executors[unit.order.executor].revoke(unit.order.task_id, token, "run.deleted")
             self._forget_task(unit.order.task_id)
-        for message in messages:
+        for message in messages + self._messages:
             if _is_assignment(message) and message.event.task_id in self.units:
                 order = self.units[message.event.task_id].order
                 self._house.executors[order.executor].release(order.task_id)

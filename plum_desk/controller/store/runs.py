@@ -38,6 +38,13 @@ class StoredNode(Struct, frozen=True):
     """Its place in the workflow's order."""
 
 
+class Removed(Struct, frozen=True):
+    """What was deleted with a run."""
+
+    task_ids: list[str]
+    paths: list[str]
+
+
 def put(tx: Transaction, run: RunState, revision: int) -> int:
     """Store a run, new or changed; its nodes are rows of their own. Returns the bytes written."""
     document = encode(replace(run, nodes={}))
@@ -132,10 +139,12 @@ def counts(connection: Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT state, count(*) FROM runs GROUP BY state").fetchall())
 
 
-def delete(tx: Transaction, run_id: str) -> None:
-    """Remove a run with its nodes and tasks."""
-    for table in ("tasks", "run_nodes", "runs"):
-        tx.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+def delete(tx: Transaction, run_id: str) -> Removed:
+    """Remove a run with its nodes and tasks; returns what these were."""
+    tasks = tx.execute("DELETE FROM tasks WHERE run_id = ? RETURNING task_id", (run_id,)).fetchall()
+    nodes = tx.execute("DELETE FROM run_nodes WHERE run_id = ? RETURNING path", (run_id,)).fetchall()
+    tx.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+    return Removed([row[0] for row in tasks], [row[0] for row in nodes])
 
 
 def finished_ids(connection: Connection, workflow_id: str | None, before: float | None) -> list[str]:
@@ -146,6 +155,12 @@ def finished_ids(connection: Connection, workflow_id: str | None, before: float 
     if before is not None:
         where.add("finished_at < ?", before)
     return [row[0] for row in connection.execute(f"SELECT run_id FROM runs{where}", tuple(where.parameters))]
+
+
+def open_ids(connection: Connection, workflow_id: str) -> list[str]:
+    """Ids of the runs of a workflow that are not final."""
+    sql = f"SELECT run_id FROM runs WHERE workflow_id = ? AND state IN ({marks(_UNFINISHED)})"
+    return [row[0] for row in connection.execute(sql, (workflow_id, *_UNFINISHED))]
 
 
 def ids_of_workflow(connection: Connection, workflow_id: str) -> list[str]:

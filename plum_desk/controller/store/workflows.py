@@ -35,12 +35,14 @@ def put(tx: Transaction, workflow: Workflow) -> int:
 
 
 def delete(tx: Transaction, workflow_id: str) -> None:
-    """Remove a workflow with its versions, runs and their tasks."""
-    runs = "SELECT run_id FROM runs WHERE workflow_id = ?"
-    tx.execute(f"DELETE FROM tasks WHERE run_id IN ({runs})", (workflow_id,))
-    tx.execute(f"DELETE FROM run_nodes WHERE run_id IN ({runs})", (workflow_id,))
-    for table in ("runs", "workflow_versions", "workflows"):
+    """Remove a workflow with its versions; its runs are gone before."""
+    for table in ("workflow_versions", "workflows"):
         tx.execute(f"DELETE FROM {table} WHERE workflow_id = ?", (workflow_id,))
+
+
+def exists(connection: Connection, workflow_id: str) -> bool:
+    """Whether there is such a workflow."""
+    return connection.execute("SELECT 1 FROM workflows WHERE workflow_id = ?", (workflow_id,)).fetchone() is not None
 
 
 def newest(connection: Connection) -> list[Workflow]:
