@@ -79,7 +79,7 @@
     <name>ParamsDialog</name>
     <message numerus="yes">
         <source>%n value(s) missing or wrong</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n value missing or wrong</numerusform>
             <numerusform>%n values missing or wrong</numerusform>
         </translation>
@@ -126,9 +126,9 @@
     <name>ScheduleActs</name>
     <message numerus="yes">
         <source>%n queued firing(s) are dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n queued firing is dropped.</numerusform>
+            <numerusform>%n queued firings are dropped.</numerusform>
         </translation>
     </message>
 </context>
@@ -136,16 +136,16 @@
     <name>ScheduleHead</name>
     <message numerus="yes">
         <source>%n value(s) missing or wrong</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n value missing or wrong</numerusform>
             <numerusform>%n values missing or wrong</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) not saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n value not saved</numerusform>
+            <numerusform>%n values not saved</numerusform>
         </translation>
     </message>
 </context>
@@ -153,16 +153,16 @@
     <name>SchedulesPage</name>
     <message numerus="yes">
         <source>%n in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in all</numerusform>
+            <numerusform>%n in all</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n enabled</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n enabled</numerusform>
+            <numerusform>%n enabled</numerusform>
         </translation>
     </message>
 </context>

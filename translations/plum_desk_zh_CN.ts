@@ -42,6 +42,10 @@
         <translation>已更改</translation>
     </message>
     <message>
+        <source>created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>removed</source>
         <translation>已删除</translation>
     </message>
@@ -203,23 +207,23 @@
     <name>CatchupCard</name>
     <message>
         <source>Catch-up</source>
-        <translation type="unfinished"></translation>
+        <translation>补跑</translation>
     </message>
     <message>
         <source>missed while the controller was off</source>
-        <translation type="unfinished"></translation>
+        <translation>控制器停机时错过的</translation>
     </message>
     <message>
-        <source>go on from now</source>
-        <translation type="unfinished"></translation>
+        <source>from now on</source>
+        <translation>从此刻继续</translation>
     </message>
     <message>
         <source>the last only</source>
-        <translation type="unfinished"></translation>
+        <translation>只补最后的</translation>
     </message>
     <message>
         <source>each of them</source>
-        <translation type="unfinished"></translation>
+        <translation>逐次补上</translation>
     </message>
 </context>
 <context>
@@ -397,194 +401,222 @@
     <message>
         <source>min</source>
         <comment>cron cell</comment>
-        <translation type="unfinished"></translation>
+        <translation>分</translation>
     </message>
     <message>
         <source>hour</source>
         <comment>cron cell</comment>
-        <translation type="unfinished"></translation>
+        <translation>时</translation>
     </message>
     <message>
         <source>day</source>
         <comment>cron cell</comment>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>month</source>
         <comment>cron cell</comment>
-        <translation type="unfinished"></translation>
+        <translation>月</translation>
     </message>
     <message>
         <source>weekday</source>
         <comment>cron cell</comment>
-        <translation type="unfinished"></translation>
+        <translation>周</translation>
     </message>
 </context>
 <context>
     <name>CronWords</name>
     <message>
         <source>Sunday</source>
-        <translation type="unfinished"></translation>
+        <translation>周日</translation>
     </message>
     <message>
         <source>Monday</source>
-        <translation type="unfinished"></translation>
+        <translation>周一</translation>
     </message>
     <message>
         <source>Tuesday</source>
-        <translation type="unfinished"></translation>
+        <translation>周二</translation>
     </message>
     <message>
         <source>Wednesday</source>
-        <translation type="unfinished"></translation>
+        <translation>周三</translation>
     </message>
     <message>
         <source>Thursday</source>
-        <translation type="unfinished"></translation>
+        <translation>周四</translation>
     </message>
     <message>
         <source>Friday</source>
-        <translation type="unfinished"></translation>
+        <translation>周五</translation>
     </message>
     <message>
         <source>Saturday</source>
-        <translation type="unfinished"></translation>
+        <translation>周六</translation>
     </message>
     <message>
         <source>January</source>
-        <translation type="unfinished"></translation>
+        <translation>1 月</translation>
     </message>
     <message>
         <source>February</source>
-        <translation type="unfinished"></translation>
+        <translation>2 月</translation>
     </message>
     <message>
         <source>March</source>
-        <translation type="unfinished"></translation>
+        <translation>3 月</translation>
     </message>
     <message>
         <source>April</source>
-        <translation type="unfinished"></translation>
+        <translation>4 月</translation>
     </message>
     <message>
         <source>May</source>
-        <translation type="unfinished"></translation>
+        <translation>5 月</translation>
     </message>
     <message>
         <source>June</source>
-        <translation type="unfinished"></translation>
+        <translation>6 月</translation>
     </message>
     <message>
         <source>July</source>
-        <translation type="unfinished"></translation>
+        <translation>7 月</translation>
     </message>
     <message>
         <source>August</source>
-        <translation type="unfinished"></translation>
+        <translation>8 月</translation>
     </message>
     <message>
         <source>September</source>
-        <translation type="unfinished"></translation>
+        <translation>9 月</translation>
     </message>
     <message>
         <source>October</source>
-        <translation type="unfinished"></translation>
+        <translation>10 月</translation>
     </message>
     <message>
         <source>November</source>
-        <translation type="unfinished"></translation>
+        <translation>11 月</translation>
     </message>
     <message>
         <source>December</source>
-        <translation type="unfinished"></translation>
+        <translation>12 月</translation>
     </message>
     <message>
         <source>Every day at {times}</source>
-        <translation type="unfinished"></translation>
+        <translation>每天 {times}</translation>
     </message>
     <message>
         <source>{days} at {times}</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} {times}</translation>
     </message>
     <message>
         <source>{days}, {rhythm}</source>
-        <translation type="unfinished"></translation>
+        <translation>{days}，{rhythm}</translation>
     </message>
     <message>
-        <source>Every {seconds} seconds</source>
-        <translation type="unfinished"></translation>
+        <source>Every {count} seconds</source>
+        <translation>每 {count} 秒</translation>
     </message>
     <message>
-        <source>Every %n second(s)</source>
-        <translation type="unfinished"></translation>
+        <source>every {count} minutes</source>
+        <translation>每 {count} 分钟</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{first} and {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}、{last}</translation>
+    </message>
+    <message>
+        <source>Every 24 hours</source>
+        <translation>每 24 小时</translation>
+    </message>
+    <message>
+        <source>Every {count} days</source>
+        <translation>每 {count} 天</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>每小时</translation>
+    </message>
+    <message>
+        <source>Every {count} hours</source>
+        <translation>每 {count} 小时</translation>
+    </message>
+    <message>
+        <source>Every minute</source>
+        <translation>每分钟</translation>
+    </message>
+    <message>
+        <source>Every {count} minutes</source>
+        <translation>每 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>Every second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>every {count} hours at :{minute}</source>
+        <translation>每 {count} 小时的 {minute} 分</translation>
     </message>
     <message>
         <source>{rhythm} from {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} 至 {last}，{rhythm}</translation>
     </message>
     <message>
         <source>every minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>every %n minute(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>每分钟</translation>
     </message>
     <message>
         <source>every hour at {minutes}</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时 {minutes}</translation>
     </message>
     <message>
         <source>:{minute}</source>
-        <translation type="unfinished"></translation>
+        <translation>{minute} 分</translation>
     </message>
     <message>
         <source>Monday to Friday</source>
-        <translation type="unfinished"></translation>
+        <translation>周一至周五</translation>
     </message>
     <message>
         <source>Saturday and Sunday</source>
-        <translation type="unfinished"></translation>
+        <translation>周六、周日</translation>
     </message>
     <message>
         <source>Every {weekdays}</source>
-        <translation type="unfinished"></translation>
+        <translation>每{weekdays}</translation>
     </message>
     <message>
         <source>On day {day} of every month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月 {day} 日</translation>
     </message>
     <message>
         <source>On days {days} of every month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月 {days} 日</translation>
     </message>
     <message>
         <source>On the last day of every month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月最后一天</translation>
     </message>
     <message>
         <source>On the last working day of every month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月最后一个工作日</translation>
     </message>
     <message>
         <source>Every day in {months}</source>
-        <translation type="unfinished"></translation>
+        <translation>{months} 的每天</translation>
     </message>
     <message>
         <source>On day {days} of {months}</source>
-        <translation type="unfinished"></translation>
+        <translation>每年 {months} {days} 日</translation>
     </message>
     <message>
         <source>On the last day of {months}</source>
-        <translation type="unfinished"></translation>
+        <translation>{months} 的最后一天</translation>
     </message>
 </context>
 <context>
@@ -960,15 +992,15 @@
     <name>FiringAxis</name>
     <message>
         <source>from {when} clocks go forward by {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {when} 起拨快 {span}</translation>
     </message>
     <message>
         <source>from {when} clocks go back by {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {when} 起拨慢 {span}</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished">现在</translation>
+        <translation>现在</translation>
     </message>
 </context>
 <context>
@@ -1256,35 +1288,47 @@
     <name>Moments</name>
     <message>
         <source>now</source>
-        <translation type="unfinished">刚刚</translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>in {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒后</translation>
     </message>
     <message>
         <source>in {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分 {seconds} 秒后</translation>
     </message>
     <message>
         <source>today {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {time}</translation>
     </message>
     <message>
         <source>tomorrow {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>明天 {time}</translation>
     </message>
     <message>
         <source>{date} {weekday} {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date} {weekday} {time}</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>{count} hours</source>
+        <translation>{count} 小时</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} 分钟</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy 年 M 月</translation>
     </message>
     <message>
         <source>MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>M 月</translation>
     </message>
 </context>
 <context>
@@ -1344,44 +1388,44 @@
 <context>
     <name>NextCard</name>
     <message>
-        <source>{time} does not exist</source>
-        <translation type="unfinished"></translation>
+        <source>instead of {time}</source>
+        <translation>原 {time} 不存在</translation>
     </message>
     <message>
         <source>moved by the clock change</source>
-        <translation type="unfinished"></translation>
+        <translation>因时钟调整而移动</translation>
     </message>
     <message>
         <source>Runs so far</source>
-        <translation type="unfinished"></translation>
+        <translation>已有的运行</translation>
     </message>
     <message>
         <source>the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的在前</translation>
     </message>
     <message>
         <source>Next 10</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来 10 次</translation>
     </message>
     <message>
         <source>in this computer&apos;s time ({offset})</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时间（{offset}）</translation>
     </message>
     <message>
         <source>in {zone} time, at the right this computer&apos;s ({offset})</source>
-        <translation type="unfinished"></translation>
+        <translation>标记为 {zone} 时间，右列为本机时间（{offset}）</translation>
     </message>
     <message>
         <source>To come</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished">历史</translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>To come or history</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来或历史</translation>
     </message>
 </context>
 <context>
@@ -1599,8 +1643,8 @@
         <translation>节点已移除</translation>
     </message>
     <message>
-        <source>Filter by name, address or label</source>
-        <translation>按名称、地址或标签筛选</translation>
+        <source>Name, address or label</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Health</source>
@@ -1635,27 +1679,27 @@
     <name>OverlapCard</name>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠</translation>
     </message>
     <message>
         <source>when the last run goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次还没结束时</translation>
     </message>
     <message>
         <source>drop this one</source>
-        <translation type="unfinished"></translation>
+        <translation>这次不运行</translation>
     </message>
     <message>
-        <source>wait for its end</source>
-        <translation type="unfinished"></translation>
+        <source>wait in line</source>
+        <translation>等它结束</translation>
     </message>
     <message>
         <source>new ends old</source>
-        <translation type="unfinished"></translation>
+        <translation>新的替换它</translation>
     </message>
     <message>
         <source>side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>同时运行</translation>
     </message>
 </context>
 <context>
@@ -1743,6 +1787,10 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Schedules</source>
+        <translation>计划</translation>
+    </message>
+    <message>
         <source>Nodes</source>
         <translation>节点</translation>
     </message>
@@ -1826,25 +1874,25 @@
     <name>ParamsDialog</name>
     <message numerus="yes">
         <source>%n value(s) missing or wrong</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>有 %n 处缺失或有误</numerusform>
         </translation>
     </message>
     <message>
         <source>Parameters for “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的参数</translation>
     </message>
     <message>
         <source>Each run of this schedule gets these values; empty ones take the workflow&apos;s default.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划的每次运行都使用这些值；留空的取工作流的默认值。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
 </context>
 <context>
@@ -1915,67 +1963,67 @@
     <name>Rhythm</name>
     <message>
         <source>Interval</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>Daily</source>
-        <translation type="unfinished"></translation>
+        <translation>每天</translation>
     </message>
     <message>
         <source>Weekly</source>
-        <translation type="unfinished"></translation>
+        <translation>每周</translation>
     </message>
     <message>
         <source>Monthly</source>
-        <translation type="unfinished"></translation>
+        <translation>每月</translation>
     </message>
     <message>
         <source>Kind of times</source>
-        <translation type="unfinished"></translation>
+        <translation>周期类型</translation>
     </message>
     <message>
         <source>days</source>
-        <translation type="unfinished"></translation>
+        <translation>天</translation>
     </message>
     <message>
         <source>hours</source>
-        <translation type="unfinished"></translation>
+        <translation>小时</translation>
     </message>
     <message>
         <source>minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>on day</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>at</source>
-        <translation type="unfinished"></translation>
+        <translation>时刻</translation>
     </message>
     <message>
         <source>Day of the month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月几日</translation>
     </message>
     <message>
         <source>Hour</source>
-        <translation type="unfinished"></translation>
+        <translation>时</translation>
     </message>
     <message>
         <source>Minute</source>
-        <translation type="unfinished"></translation>
+        <translation>分</translation>
     </message>
     <message>
         <source>Weekdays</source>
-        <translation type="unfinished"></translation>
+        <translation>星期</translation>
     </message>
 </context>
 <context>
@@ -2078,11 +2126,11 @@
     <name>RunHistory</name>
     <message>
         <source>It has started no run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有启动过运行。</translation>
     </message>
     <message>
         <source>Runs of the schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划的运行</translation>
     </message>
 </context>
 <context>
@@ -2352,495 +2400,496 @@
     <name>ScheduleActs</name>
     <message>
         <source>“{name}” was not disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”未能停用</translation>
     </message>
     <message>
         <source>“{name}” was not enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”未能启用</translation>
     </message>
     <message>
         <source>“{name}” was not run</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”未能运行</translation>
     </message>
     <message>
         <source>Delete schedule “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>删除计划“{name}”？</translation>
     </message>
     <message>
         <source>Delete schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>删除计划</translation>
     </message>
     <message>
         <source>“{name}” was not deleted</source>
-        <translation type="unfinished">“{name}”未能删除</translation>
+        <translation>“{name}”未能删除</translation>
     </message>
     <message>
         <source>Schedule deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>计划已删除</translation>
     </message>
     <message>
         <source>It fires no more. The workflow and the runs that it started stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不再触发。工作流和它启动过的运行都会保留。</translation>
     </message>
     <message numerus="yes">
         <source>%n queued firing(s) are dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>排队的 %n 次触发会被丢弃。</numerusform>
         </translation>
     </message>
     <message>
         <source>Schedule disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>计划已停用</translation>
     </message>
     <message>
         <source>{name}, next {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，下一次 {when}</translation>
     </message>
     <message>
         <source>Schedule enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>计划已启用</translation>
     </message>
     <message>
         <source>Run started</source>
-        <translation type="unfinished">运行已启动</translation>
+        <translation>运行已启动</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
     <name>ScheduleEditor</name>
     <message>
         <source>The schedule was not created</source>
-        <translation type="unfinished"></translation>
+        <translation>计划未能创建</translation>
     </message>
     <message>
         <source>“{name}” was not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”未能保存</translation>
     </message>
     <message>
         <source>Schedule created</source>
-        <translation type="unfinished"></translation>
+        <translation>计划已创建</translation>
     </message>
     <message>
         <source>Schedule saved</source>
-        <translation type="unfinished"></translation>
+        <translation>计划已保存</translation>
     </message>
 </context>
 <context>
     <name>ScheduleForm</name>
     <message>
         <source>(deleted workflow)</source>
-        <translation type="unfinished"></translation>
+        <translation>（工作流已删除）</translation>
     </message>
     <message>
         <source>{offset}, now {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{offset}，现在 {time}</translation>
     </message>
     <message>
         <source>A name is required.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要名称。</translation>
     </message>
     <message>
         <source>There is no workflow yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有工作流。</translation>
     </message>
     <message>
         <source>There is no such time zone.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个时区。</translation>
     </message>
     <message>
         <source>0 to 86,400 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 至 86,400 秒。</translation>
     </message>
     <message>
         <source>Missing: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少：{names}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>From 1 second to 365 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 秒至 365 天。</translation>
     </message>
     <message>
         <source>Not understood: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法识别：{names}</translation>
     </message>
     <message>
         <source>It never comes true.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个时刻永远不会到来。</translation>
     </message>
     <message>
         <source>This is no cron expression.</source>
-        <translation type="unfinished"></translation>
+        <translation>不是有效的 Cron 表达式。</translation>
     </message>
     <message>
         <source>{sentence}, this computer&apos;s time</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}，按本机时间</translation>
     </message>
     <message>
         <source>{sentence}, {zone} time</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}，按 {zone} 时间</translation>
     </message>
     <message>
         <source>all by default</source>
-        <translation type="unfinished"></translation>
+        <translation>全部取默认值</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Workflow</source>
-        <translation type="unfinished">工作流</translation>
+        <translation>工作流</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数</translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>周期</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>时区</translation>
     </message>
     <message>
         <source>Jitter</source>
-        <translation type="unfinished"></translation>
+        <translation>抖动</translation>
     </message>
     <message>
         <source>Priority</source>
-        <translation type="unfinished">优先级</translation>
+        <translation>优先级</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>for example nightly-export</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 nightly-export</translation>
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished">秒</translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>starts later by chance, not all at once</source>
-        <translation type="unfinished"></translation>
+        <translation>随机推迟，避免同时启动</translation>
     </message>
     <message>
         <source>larger ones run first</source>
-        <translation type="unfinished"></translation>
+        <translation>大者先运行</translation>
     </message>
     <message>
         <source>A time that a clock change skips runs at the end of the gap.
 One that comes twice runs once.</source>
-        <translation type="unfinished"></translation>
+        <translation>拨快跳过的时刻：在它结束时运行一次。
+拨慢重复的时刻：只运行第一次。</translation>
     </message>
 </context>
 <context>
     <name>ScheduleHead</name>
     <message>
         <source>New schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>新建计划</translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) missing or wrong</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>有 %n 处缺失或有误</numerusform>
         </translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished">创建</translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>not saved yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存</translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) not saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 处未保存</numerusform>
         </translation>
     </message>
     <message>
         <source>disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>It fires as soon as it was created.</source>
-        <translation type="unfinished"></translation>
+        <translation>创建后即按周期触发。</translation>
     </message>
     <message>
         <source>next {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一次 {when}</translation>
     </message>
     <message>
         <source>created {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation>建于 {ago}</translation>
     </message>
     <message>
         <source>has started no run yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有启动过运行</translation>
     </message>
     <message>
         <source>last run {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次{state}</translation>
     </message>
     <message>
         <source>last run {ago}: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次 {ago} {state}</translation>
     </message>
     <message>
         <source>last run {ago}: {state}, took {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次 {ago} {state}，用时 {duration}</translation>
     </message>
     <message>
         <source>The last firing started no run</source>
-        <translation type="unfinished"></translation>
+        <translation>上次触发没有启动运行</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished">删除…</translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Run now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即运行</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Somebody else saved this schedule meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>其间有人保存了此计划</translation>
     </message>
     <message>
         <source>Saving replaces theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存将覆盖对方的内容。</translation>
     </message>
     <message>
         <source>Show theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>查看对方的</translation>
     </message>
 </context>
 <context>
     <name>ScheduleHistory</name>
     <message>
         <source>the clock</source>
-        <translation type="unfinished"></translation>
+        <translation>定时</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Started by</source>
-        <translation type="unfinished"></translation>
+        <translation>发起</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished">运行</translation>
+        <translation>运行</translation>
     </message>
 </context>
 <context>
     <name>SchedulePolicies</name>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>排队</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>取消旧的</translation>
     </message>
     <message>
         <source>Allow</source>
-        <translation type="unfinished"></translation>
+        <translation>允许</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>不补</translation>
     </message>
     <message>
         <source>Once</source>
-        <translation type="unfinished"></translation>
+        <translation>一次</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
 </context>
 <context>
     <name>Schedules</name>
     <message>
         <source>(deleted workflow)</source>
-        <translation type="unfinished"></translation>
+        <translation>（工作流已删除）</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>计划</translation>
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>周期</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>时区</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished">下一个</translation>
+        <translation>下一次</translation>
     </message>
     <message>
         <source>Last 10</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 10 次</translation>
     </message>
     <message>
         <source>Overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠</translation>
     </message>
     <message>
         <source>Catch-up</source>
-        <translation type="unfinished"></translation>
+        <translation>补跑</translation>
     </message>
     <message>
         <source>Last took</source>
-        <translation type="unfinished"></translation>
+        <translation>上次耗时</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>不再触发</translation>
     </message>
     <message>
         <source>{next}, {count} queued</source>
-        <translation type="unfinished"></translation>
+        <translation>{next}，排队 {count}</translation>
     </message>
     <message>
         <source>this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已启用</translation>
     </message>
     <message>
         <source>disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
 </context>
 <context>
     <name>SchedulesPage</name>
     <message>
         <source>Schedules</source>
-        <translation type="unfinished"></translation>
+        <translation>计划</translation>
     </message>
     <message numerus="yes">
         <source>%n in all</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个计划</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n enabled</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个启用</numerusform>
         </translation>
     </message>
     <message>
         <source>next {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一次 {when}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>，</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>时区</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Run now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即运行</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished">删除…</translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Filter by name or workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称或工作流筛选</translation>
     </message>
     <message>
         <source>Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已启用</translation>
     </message>
     <message>
         <source>disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>New schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>新建计划</translation>
     </message>
     <message>
         <source>No schedule yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有计划</translation>
     </message>
     <message>
         <source>A schedule runs a workflow by itself: at times of the day, or again and again.</source>
-        <translation type="unfinished"></translation>
+        <translation>计划让工作流自动运行：在每天的某些时刻，或每隔一段时间。</translation>
     </message>
 </context>
 <context>

@@ -6,12 +6,13 @@ from plum_desk.gui.pages.context import PageContext
 
 def make_pages(context: PageContext) -> list[PageSpec]:
     """All pages, in the order of the rail."""
-    from plum_desk.gui.pages import nodes, overview, settings, tasks, workers, workflows
+    from plum_desk.gui.pages import nodes, overview, schedules, settings, tasks, workers, workflows
 
     return [
         overview.page_spec(context),
         workflows.workflows_page(context),
         tasks.tasks_page(context),
+        schedules.page_spec(context),
         nodes.page_spec(context),
         workers.page_spec(context),
         settings.page_spec(context),

@@ -81,6 +81,7 @@ class ActDialog(Dialog):
         if self.act_button.busy or self.missing():
             return
         self._show_fault("", "")
+        self.set_busy(True)
         self.context.actions.run(
             self.request,
             failure=self.failure(),

@@ -11,7 +11,7 @@ from plum_desk.api.errors import FieldProblem
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.tasks.paths import below, steps_of
 from plum_desk.gui.pages.tasks.value_form import ValueForm
-from plum_desk.gui.pages.tasks.values import ValueFault, specs_of_schema
+from plum_desk.gui.pages.tasks.values import specs_of_schema
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.choices import SegmentedControl
 from plum_desk.gui.widgets.code.json_view import JsonEditor
@@ -105,13 +105,8 @@ class PayloadEditor(QWidget):
 
     def _on_view(self, view: str) -> None:
         if view == "json" and self._is_form():
-            try:
-                self.json.set_value(self.form.values())
-            except ValueFault:
-                self.form.show_all_faults()
-                self.view.choose("form")
-                return
-        elif view == "form" and not self._take_text():
+            self.json.set_value(self.form.draft())
+        elif view == "form" and not self._is_form() and not self._take_text():
             self.view.choose("json")
             return
         self._show(view)

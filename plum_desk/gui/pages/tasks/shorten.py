@@ -7,6 +7,8 @@ from typing import Any, Final
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from plum_desk.gui.widgets.format import number
+
 _WHOLE_BYTES: Final = 24 * 1024
 _ITEMS: Final = 12
 _CHARACTERS: Final = 400
@@ -31,4 +33,4 @@ def _short(value: Any) -> Any:
 
 
 def _left(count: int) -> str:
-    return QCoreApplication.translate("Shortened", "%n more", "", count)
+    return QCoreApplication.translate("Shortened", "{count} more").format(count=number(count))

@@ -19,6 +19,7 @@ from plum_desk.gui.pages.tasks.words import (
     attempt_line,
     code_sentence,
     executor_word,
+    is_canceling,
     is_finished,
     place_word,
     reason_sentence,
@@ -80,17 +81,17 @@ class TaskReader:
         if error is None or (task.state == "Succeeded" and chosen is not None and chosen.state == "Succeeded"):
             return "", "", ""
         first, _, rest = error.message.strip().partition("\n")
-        count = translate("TaskDetail", "%n attempt(s)", "", task.attempt)
+        tries = translate("TaskDetail", "{count} attempts").format(count=task.attempt) if task.attempt > 1 else ""
         detail = str(error.detail) if error.detail else rest.strip()
         kind = state_word(error.type) if error.type in ("Failed", "Timeout") else error.type
-        return first or error.type, f"{kind}, {count}", detail[:400]
+        return first or error.type, ", ".join(filter(None, (kind, tries))), detail[:400]
 
     def reason(self, task: Task, explanation: Explanation | None) -> str:
         """Why it waits, or why it ended without an error."""
+        if task.state == "Running" and task.progress_message and not is_canceling(task):
+            return task.progress_message
         if explanation is not None and not is_finished(task) and explanation.state == task.state:
             return told(explanation, self._language())
-        if task.state == "Running" and task.progress_message:
-            return task.progress_message
         return reason_sentence(task.reason, self._language()) if task.error is None else ""
 
     def facts(self, task: Task, chosen: Attempt | None) -> list[Fact]:

@@ -53,12 +53,6 @@ class ValueForm(QWidget):
         for spec in self._specs.values():
             self._set(spec, spec.default)
 
-    def set_values(self, values: dict[str, Any]) -> None:
-        """Put values into their fields; a field without one keeps its own."""
-        for name, value in values.items():
-            if name in self._specs:
-                self._set(self._specs[name], value)
-
     def retranslate(self) -> None:
         """Make the hints and faults anew; what was typed stays."""
         texts = {name: self._text(name) for name in self._editors}
@@ -72,6 +66,16 @@ class ValueForm(QWidget):
     def values(self) -> dict[str, Any]:
         """What was entered; empty fields are left out. Raises `ValueFault` for the first wrong one."""
         found = {name: self._value(name) for name in self._specs}
+        return {name: value for name, value in found.items() if value is not ABSENT}
+
+    def draft(self) -> dict[str, Any]:
+        """What was entered, wrong texts as they are, so that nothing is lost."""
+        found: dict[str, Any] = {}
+        for name in self._specs:
+            try:
+                found[name] = self._value(name)
+            except ValueFault:
+                found[name] = self._text(name) or ABSENT
         return {name: value for name, value in found.items() if value is not ABSENT}
 
     def faults(self) -> dict[str, str]:
@@ -92,11 +96,6 @@ class ValueForm(QWidget):
         self._told.add(name)
         self.form.set_fault(editor, sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1]}…")
         return True
-
-    def show_all_faults(self) -> None:
-        """Show faults of fields that nobody has touched too."""
-        self._touched = set(self._specs)
-        self._judge()
 
     def _begin(self, specs: Iterable[ValueSpec]) -> None:
         self._layout.removeWidget(self.form)

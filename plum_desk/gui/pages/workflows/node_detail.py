@@ -147,7 +147,9 @@ class NodeReader:
             ),
             Fact(translate("RunNodeDetail", "Finished"), progress),
             Fact(translate("RunNodeDetail", "Started"), clock(run.started_at, millis=True), tip=exact(run.started_at)),
-            Fact(translate("RunNodeDetail", "Took"), took_exactly(run.started_at, run.finished_at, self._context.now())),
+            Fact(
+                translate("RunNodeDetail", "Took"), took_exactly(run.started_at, run.finished_at, self._context.now())
+            ),
             Fact(translate("RunNodeDetail", "Started by"), run.created_by),
         ]
 

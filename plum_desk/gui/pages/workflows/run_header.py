@@ -120,7 +120,8 @@ class RunHeader(ObjectHeader):
 
     def _state_word(self, run: WorkflowRun) -> str:
         done, total = self._feed.count_done()
-        word = state_word("Canceling") if run.reason == "cancel.requested" else state_word(run.state)
+        canceling = run.state not in FINAL_RUN_STATES and run.reason == "cancel.requested"
+        word = state_word("Canceling" if canceling else run.state)
         if run.state in ("Succeeded", "Canceled") or not total:
             return word
         return self.tr("{state} {done} of {total}").format(state=word, done=done, total=total)
