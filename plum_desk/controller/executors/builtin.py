@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,24 +14,12 @@ from plum_desk.api.types.tasks import TaskError
 from plum_desk.base.clock import Clock
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.engine.ports import Assignment, Reports
+from plum_desk.controller.executors.builtin_failure import BuiltinContext, BuiltinFailure
+from plum_desk.controller.executors.builtin_http import http
+from plum_desk.controller.executors.builtin_notify import notify
 
+_logger = logging.getLogger(__name__)
 PREFIX = "builtin."
-
-
-class BuiltinFailure(Exception):  # noqa: N818 - the outcome of a task, not a fault of ours
-    """A builtin ends as failed."""
-
-    def __init__(self, type_: str, message: str, *, retryable: bool | None = None) -> None:
-        super().__init__(message)
-        self.error = TaskError(type=type_, message=message)
-        self.retryable = retryable
-
-
-class BuiltinContext(Struct, frozen=True):
-    """What a builtin may use."""
-
-    clock: Clock
-    log: Callable[[str], None]
 
 
 Builtin = Callable[[BuiltinContext, Json], Json]
@@ -81,6 +70,16 @@ BUILTINS: dict[str, Described] = {
     "builtin.echo": Described("Returns its payload.", {}, quick=_echo),
     "builtin.log": Described("Writes its message into the task's log.", {"message": "hello"}, quick=_log),
     "builtin.fail": Described("Fails with its message.", {"message": "asked to fail"}, quick=_fail),
+    "builtin.http": Described(
+        "Makes an HTTP request; succeeds with a status of 2xx, or one of those expected.",
+        {"url": "http://127.0.0.1:8080/healthz", "method": "GET"},
+        slow=http,
+    ),
+    "builtin.notify": Described(
+        "Sends a message by any service that Apprise knows.",
+        {"urls": ["json://127.0.0.1:9999/"], "title": "Plum Desk", "body": "hello"},
+        slow=notify,
+    ),
     "builtin.delay": Described("Waits; three seconds if not told otherwise.", {"seconds": 3}, slow=_sleeper(3)),
     "builtin.sleep": Described("Waits; one second if not told otherwise.", {"seconds": 1}, slow=_sleeper(1)),
 }
@@ -124,7 +123,7 @@ class Builtins:
         try:
             result = function(context, assignment.order.payload)
         except BuiltinFailure as failure:
-            self._reports.failed(task_id, token, "Failed", failure.error, failure.retryable)
+            self._reports.failed(task_id, token, "Failed", failure.error, failure.retryable, failure.after_s)
         else:
             self._reports.succeeded(task_id, token, result)
 
@@ -141,12 +140,16 @@ class Builtins:
                 error = TaskError(type="Timeout", message=f"no end within {timeout_s:g} s")
                 self._reports.failed(task_id, token, "Timeout", error)
         except BuiltinFailure as failure:
-            self._reports.failed(task_id, token, "Failed", failure.error, failure.retryable)
+            self._reports.failed(task_id, token, "Failed", failure.error, failure.retryable, failure.after_s)
         except asyncio.CancelledError:
             # Canceled by nobody's word the controller is stopping: its next life goes on with the task.
             if (task_id, token) in self._revoked:
                 self._reports.failed(task_id, token, "Canceled", TaskError(type="Canceled", message="canceled"))
             raise
+        except Exception as fault:
+            _logger.exception("%s has a bug", assignment.order.task_name)
+            error = TaskError(type=type(fault).__name__, message=str(fault))
+            self._reports.failed(task_id, token, "Failed", error)
         finally:
             work.cancel()
             limit.cancel()

@@ -11,6 +11,7 @@ from plum_desk.api.json import is_too_deep
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
 from plum_desk.api.types.services import Endpoint
 from plum_desk.api.types.tasks import Explanation, TaskError
+from plum_desk.base.retry_after import retry_after_s
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.ports import Assignment, Reports
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CALLS = 256
 _TRY_ANOTHER = frozenset({502, 503, 504})
+_TOO_MANY = 429
 _MAX_ANSWER_BYTES = MAX_JSON_BYTES
 
 
@@ -114,7 +116,7 @@ class ServiceExecutor:
             error = TaskError(type="Timeout", message=f"no answer within {order.timeout_sec:g} s")
             self._reports.failed(order.task_id, token, "Timeout", error)
         except CallFailure as failure:
-            self._reports.failed(order.task_id, token, "Failed", failure.error, failure.retryable)
+            self._reports.failed(order.task_id, token, "Failed", failure.error, failure.retryable, failure.after_s)
         except asyncio.CancelledError:
             if order.task_id in self._revoked:
                 self._reports.failed(order.task_id, token, "Canceled", TaskError(type="Canceled", message="canceled"))
@@ -129,15 +131,22 @@ class ServiceExecutor:
     async def _try_endpoints(self, order: TaskOrder) -> Json:
         endpoint: Endpoint | None = self._places[order.task_id]
         tried: dict[str, str] = {}
+        waits: list[float] = []
         while endpoint is not None:
             try:
                 return await self._post(order, endpoint)
             except EndpointFailure as failure:
                 tried[_address(endpoint)] = str(failure)
+                waits += [] if failure.after_s is None else [failure.after_s]
                 self._directory.ejected(endpoint)
                 endpoint = self._pick(order, frozenset(tried))
         told = "; ".join(f"{address}: {why}" for address, why in tried.items())
-        raise CallFailure("ServiceUnavailable", f"no endpoint of {order.target_ref} answered ({told})")
+        # The next attempt is made when the first of them wants to be asked again.
+        raise CallFailure(
+            "ServiceUnavailable",
+            f"no endpoint of {order.target_ref} answered ({told})",
+            after_s=min(waits, default=None),
+        )
 
     async def _post(self, order: TaskOrder, endpoint: Endpoint) -> Json:
         import aiohttp
@@ -151,9 +160,10 @@ class ServiceExecutor:
                 _url(order, endpoint), data=body, headers=headers, timeout=_no_limit()
             ) as answer:
                 if answer.status in _TRY_ANOTHER:
-                    raise EndpointFailure(f"HTTP {answer.status}")
+                    raise EndpointFailure(f"HTTP {answer.status}", retry_after_s(answer.headers))
                 content = await _read(answer)
-                return _result(answer.status, content)
+                after_s = retry_after_s(answer.headers) if answer.status == _TOO_MANY else None
+                return _result(answer.status, content, after_s)
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError) as error:
             if isinstance(error, aiohttp.ClientConnectorError):
                 raise EndpointFailure(str(error)) from error
@@ -163,16 +173,29 @@ class ServiceExecutor:
 
 
 class EndpointFailure(Exception):  # noqa: N818 - the state of an endpoint
-    """The endpoint took no call; another may."""
+    """The endpoint took no call; another may. ``after_s`` is when it wants to be asked again."""
+
+    def __init__(self, message: str, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
 
 
 class CallFailure(Exception):  # noqa: N818 - the outcome of a task
     """The call failed."""
 
-    def __init__(self, type_: str, message: str, *, detail: Json = None, retryable: bool | None = None) -> None:
+    def __init__(
+        self,
+        type_: str,
+        message: str,
+        *,
+        detail: Json = None,
+        retryable: bool | None = None,
+        after_s: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.error = TaskError(type=type_, message=message, detail=detail)
         self.retryable = retryable
+        self.after_s = after_s
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:
@@ -184,11 +207,12 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     return bytes(content)
 
 
-def _result(status: int, content: bytes) -> Json:
+def _result(status: int, content: bytes, after_s: float | None) -> Json:
     """2xx is success and the JSON body the result; what is not JSON is kept as text, nothing is null."""
     text = content.decode("utf-8", "replace")
     if not 200 <= status < 300:
-        raise CallFailure("HttpStatus", f"HTTP {status}: {text[:500]}", detail={"status": status, "body": text[:4000]})
+        detail = {"status": status, "body": text[:4000]}
+        raise CallFailure("HttpStatus", f"HTTP {status}: {text[:500]}", detail=detail, after_s=after_s)
     if not content:
         return None
     if is_too_deep(content):

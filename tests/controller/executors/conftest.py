@@ -1,0 +1,3 @@
+"""Fixtures of the tests of executors."""
+
+from tests.controller.areas.conftest import plum as plum
