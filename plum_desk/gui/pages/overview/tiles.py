@@ -11,6 +11,7 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.store import SYSTEM
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.overview.recent import RecentFailures
+from plum_desk.gui.pages.overview.services import ServicesDialog
 from plum_desk.gui.pages.overview.tile_contents import nodes_tile, runs_tile, services_tile, tasks_tile, workers_tile
 from plum_desk.gui.pages.overview.trends import KEYS, Trends
 from plum_desk.gui.widgets.tile import Tile
@@ -61,7 +62,9 @@ class TileRow(QWidget):
             self.refresh()
 
     def _leader(self, key: str) -> Callable[[], None]:
-        pages = {"nodes": "nodes", "tasks": "tasks", "runs": "workflows", "workers": "workers", "services": "services"}
+        if key == "services":
+            return lambda: ServicesDialog(self._context, self).open()
+        pages = {"nodes": "nodes", "tasks": "tasks", "runs": "workflows", "workers": "workers"}
         return lambda: self._context.navigator.go(pages[key], "")
 
     def _retranslate(self) -> None:
