@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from plum_desk.cli import exit_codes
-from plum_desk.cli.commands import fleet, pools, runs, schedules, status, task_defs, tasks, tokens, workflows
+from plum_desk.cli.commands import (
+    audit,
+    events,
+    fleet,
+    pools,
+    runs,
+    schedules,
+    services,
+    status,
+    system,
+    task_defs,
+    tasks,
+    tokens,
+    workflows,
+)
 from plum_desk.cli.options import Options, UsageFault
 from plum_desk.cli.session import Session
 
@@ -61,7 +75,8 @@ def build(session: Session) -> typer.Typer:
             "124 等待超时，130 被中断。",
         ),
     )
-    for part in (status, task_defs, tasks, pools, workflows, runs, schedules, fleet, tokens):
+    work = (task_defs, tasks, pools, workflows, runs, schedules)
+    for part in (status, *work, fleet, services, tokens, audit, events, system):
         part.add(root, session)
     return root
 

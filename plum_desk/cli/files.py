@@ -15,11 +15,7 @@ from plum_desk.cli.options import UsageFault
 
 def read(name: str) -> Any:
     """The JSON in a file, or on stdin for `-`. UsageFault when it cannot be read, BadRequest when it is no JSON."""
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageFault(f"{name}: {error.strerror}") from error
-    return _decoded(data, "stdin" if name == "-" else name)
+    return _decoded(*_bytes(name))
 
 
 def read_object(name: str) -> dict[str, Any]:
@@ -27,6 +23,22 @@ def read_object(name: str) -> dict[str, Any]:
     found = read(name)
     if not isinstance(found, dict):
         raise BadRequest("json.malformed", f"{name}: a definition is a JSON object")
+    return found
+
+
+def read_objects(name: str) -> list[dict[str, Any]]:
+    """Many objects: a JSON array, the `items` of an object, or one object a line; BadRequest for anything else."""
+    data, origin = _bytes(name)
+    try:
+        found = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        found = [
+            _decoded(line, f"{origin}:{number}") for number, line in enumerate(data.splitlines(), 1) if line.strip()
+        ]
+    if isinstance(found, dict):
+        found = found.get("items", [found])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise BadRequest("json.malformed", f"{origin}: expected an array of objects, or one object a line")
     return found
 
 
@@ -60,6 +72,15 @@ def labels(pairs: Iterable[str]) -> dict[str, str]:
             raise UsageFault(f"{key}: expected key=value")
         result[key] = value
     return result
+
+
+def _bytes(name: str) -> tuple[bytes, str]:
+    """What a file or stdin holds, and how to call it."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageFault(f"{name}: {error.strerror}") from error
+    return data, "stdin" if name == "-" else name
 
 
 def _decoded(data: bytes, origin: str) -> Any:

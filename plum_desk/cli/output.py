@@ -16,6 +16,7 @@ from plum_desk.cli.texts import Texts
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 T = TypeVar("T", contravariant=True)
 _PIPE_WIDTH = 240
@@ -68,6 +69,17 @@ class Output:
         if not rows:
             self.say(self._texts("There are none.", "没有任何条目。"))
             return
+        self.console().print(self.grid(rows, columns))
+
+    def record(self, value: T, columns: Sequence[Column[T]]) -> None:
+        """One object as lines of name and value; with `--json` the whole object."""
+        if self.as_json:
+            self.json(value)
+            return
+        self.console().print(self.form(value, columns))
+
+    def grid(self, rows: Sequence[T], columns: Sequence[Column[T]]) -> Table:
+        """What `table` prints, to be shown by somebody else."""
         from rich.table import Table
 
         grid = Table(box=None, pad_edge=False, header_style="bold")
@@ -76,13 +88,10 @@ class Output:
             grid.add_column(heading, justify="right" if column.right else "left", overflow="fold")
         for row in rows:
             grid.add_row(*(styled(column.text(row)) for column in columns))
-        self.console().print(grid)
+        return grid
 
-    def record(self, value: T, columns: Sequence[Column[T]]) -> None:
-        """One object as lines of name and value; with `--json` the whole object."""
-        if self.as_json:
-            self.json(value)
-            return
+    def form(self, value: T, columns: Sequence[Column[T]]) -> Table:
+        """What `record` prints, to be shown by somebody else."""
         from rich.table import Table
 
         grid = Table(box=None, pad_edge=False, show_header=False)
@@ -90,7 +99,7 @@ class Output:
         grid.add_column(overflow="fold")
         for column in columns:
             grid.add_row(self._texts(column.en, column.zh), styled(column.text(value)))
-        self.console().print(grid)
+        return grid
 
     def done(self, value: object, message: str) -> None:
         """An action's answer: its sentence, or with `--json` the object (nothing for None)."""
@@ -102,6 +111,23 @@ class Output:
     def json(self, value: object) -> None:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
         sys.stdout.buffer.flush()
+
+    def json_line(self, value: object) -> None:
+        """One of many objects: a line of its own, there at once."""
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+        sys.stdout.buffer.flush()
+
+    def line(self, text: str) -> None:
+        """One of many lines that go on, there at once; a reader that has seen enough ends them."""
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+    def text(self, text: str, key: str) -> None:
+        """An answer that is text, as it is; with `--json` an object with it under `key`."""
+        if self.as_json:
+            self.json({key: text})
+        else:
+            sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
     def say(self, message: str) -> None:
         self.console().print(message, markup=False, highlight=False)

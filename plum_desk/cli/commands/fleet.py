@@ -1,15 +1,17 @@
-"""`plum nodes`, `plum workers`, `plum services`: who can do the work."""
+"""`plum nodes` and `plum workers`: who can do the work."""
 
+import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
 
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.types.nodes import Node
-from plum_desk.api.types.services import Endpoint, Service
+from plum_desk.api.types.nodes import Node, NodeSample
 from plum_desk.api.types.workers import EmbeddedWorker
-from plum_desk.cli import formats
+from plum_desk.cli import files, formats, live, moments
+from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
 
@@ -36,99 +38,99 @@ _WORKERS: tuple[Column[EmbeddedWorker], ...] = (
     Column("Last seen", "最近消息", lambda w: formats.moment(w.last_seen)),
     Column("Labels", "标签", lambda w: formats.pairs(w.labels)),
 )
-_SERVICES: tuple[Column[Service], ...] = (
-    Column("Service", "服务", lambda s: s.name),
-    Column("Healthy", "健康", lambda s: f"{s.healthy}/{s.total}", right=True),
-    Column("Endpoints", "端点", lambda s: " ".join(f"{e.protocol}://{e.ip}:{e.port}" for e in s.endpoints)),
+_SAMPLES: tuple[Column[NodeSample], ...] = (
+    Column("Time", "时间", lambda s: formats.moment(s.timestamp)),
+    Column("CPU", "CPU", lambda s: None if s.cpu_percent is None else f"{s.cpu_percent:.0f}%", right=True),
+    Column("Memory", "内存", lambda s: formats.size(s.memory_used), right=True),
+    Column("Load", "负载", lambda s: None if s.load1 is None else f"{s.load1:.2f}", right=True),
+    Column("Received", "接收/秒", lambda s: formats.size(s.net_rx), right=True),
+    Column("Sent", "发送/秒", lambda s: formats.size(s.net_tx), right=True),
+    Column("Disk", "磁盘", lambda s: formats.size(s.disk_used), right=True),
+    Column("Processes", "进程", lambda s: s.processes, right=True),
 )
-_ENDPOINTS: tuple[Column[Endpoint], ...] = (
-    Column("Instance", "实例", lambda e: e.instance_id),
-    Column("Address", "地址", lambda e: f"{e.protocol}://{e.ip}:{e.port}"),
-    Column("Health", "健康", lambda e: "Healthy" if e.healthy else "Unhealthy"),
-    Column("Version", "版本", lambda e: e.version or None),
-    Column("Node", "节点", lambda e: e.node_id),
-    Column("Last seen", "最近心跳", lambda e: formats.moment(e.last_seen)),
-)
+
+
+@dataclass(frozen=True)
+class _Kind(Generic[T]):
+    """What nodes and workers have in common: they are listed, shown and forgotten."""
+
+    metavar: str
+    listing: live.Listing[T]
+    get: Callable[[PlumClient, str], Awaitable[T]]
+    delete: Callable[[PlumClient, str], Awaitable[None]]
 
 
 def add(root: typer.Typer, session: Session) -> None:
     t = session.texts
-    nodes = _group(root, session, "nodes", t("Nodes: the lab's machines.", "节点：实验室的机器。"))
-    _reading(nodes, session, _NODES, lambda plum: plum.nodes.list(), lambda plum, name: plum.nodes.get(name))
-    _deleting(nodes, session, lambda plum, name: plum.nodes.delete(name))
-    workers = _group(root, session, "workers", t("Workers: programs that run tasks.", "执行器：执行任务的程序。"))
-    _reading(
+    nodes = typer.Typer(no_args_is_help=True, help=t("Nodes: the lab's machines.", "节点：实验室的机器。"))
+    root.add_typer(nodes, name="nodes")
+    machines = live.Listing[Node]("nodes", _NODES, key=lambda n: n.node_id, read=lambda plum: plum.nodes.list())
+    _common(nodes, session, _Kind("NODE", machines, lambda p, i: p.nodes.get(i), lambda p, i: p.nodes.delete(i)))
+    _add_node_commands(nodes, session)
+    workers = typer.Typer(no_args_is_help=True, help=t("Workers: programs that run tasks.", "执行器：执行任务的程序。"))
+    root.add_typer(workers, name="workers")
+    programs = live.Listing[EmbeddedWorker](
+        "workers", _WORKERS, key=lambda w: w.worker_id, read=lambda plum: plum.embedded_workers.list()
+    )
+    _common(
         workers,
         session,
-        _WORKERS,
-        lambda plum: plum.embedded_workers.list(),
-        lambda plum, name: plum.embedded_workers.get(name),
+        _Kind("WORKER", programs, lambda p, i: p.embedded_workers.get(i), lambda p, i: p.embedded_workers.delete(i)),
     )
-    _deleting(workers, session, lambda plum, name: plum.embedded_workers.delete(name))
-    services = _group(root, session, "services", t("Services and their endpoints.", "服务及其端点。"))
-    _services(services, session)
 
 
-def _group(root: typer.Typer, session: Session, name: str, help_: str) -> typer.Typer:
-    group = typer.Typer(no_args_is_help=True, help=help_)
-    root.add_typer(group, name=name)
-    return group
-
-
-def _reading(
-    group: typer.Typer,
-    session: Session,
-    columns: tuple[Column[T], ...],
-    list_all: Callable[[PlumClient], Awaitable[list[T]]],
-    get_one: Callable[[PlumClient, str], Awaitable[T]],
-) -> None:
-    t = session.texts
+def _common(group: typer.Typer, session: Session, kind: _Kind[T]) -> None:
+    t, flags = session.texts, Flags(session.texts)
+    argument = typer.Argument(metavar=kind.metavar, help=t("Its id.", "标识。"))
 
     @group.command("list", help=t("List all.", "列出全部。"))
-    def list_() -> None:
+    def list_(watch: Annotated[bool, flags.watch] = False) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.table(await list_all(plum), columns)
+            await live.show(session, plum, kind.listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show one.", "查看一个。"))
-    def get(name: Annotated[str, typer.Argument(metavar="ID", help=t("Its id.", "标识。"))]) -> None:
+    def get(name: Annotated[str, argument]) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.record(await get_one(plum, name), columns)
+            session.out.record(await kind.get(plum, name), kind.listing.columns)
 
         session.call(work)
 
-
-def _deleting(group: typer.Typer, session: Session, delete_one: Callable[[PlumClient, str], Awaitable[None]]) -> None:
-    t = session.texts
-
     @group.command(help=t("Forget one.", "移除一个。"))
-    def delete(name: Annotated[str, typer.Argument(metavar="ID", help=t("Its id.", "标识。"))]) -> None:
+    def delete(name: Annotated[str, argument]) -> None:
         async def work(plum: PlumClient) -> None:
-            await delete_one(plum, name)
+            await kind.delete(plum, name)
             session.out.done(None, t("Deleted {}.", "已移除 {}。", name))
 
         session.call(work)
 
 
-def _services(group: typer.Typer, session: Session) -> None:
-    t = session.texts
+def _add_node_commands(group: typer.Typer, session: Session) -> None:
+    t, flags = session.texts, Flags(session.texts)
 
-    @group.command("list", help=t("List all services.", "列出全部服务。"))
-    def list_() -> None:
+    @group.command(
+        help=t(
+            "Set the labels that were set by hand; without --label there are none.",
+            "设置手工标签；不带 --label 则清空。",
+        )
+    )
+    def update(node: Annotated[str, flags.node], label: Annotated[list[str] | None, flags.label] = None) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.table(await plum.services.list(), _SERVICES)
+            session.out.record(await plum.nodes.update(node, labels=files.labels(label or ())), _NODES)
 
         session.call(work)
 
-    @group.command(help=t("Show a service's endpoints.", "查看服务的端点。"))
-    def get(name: Annotated[str, typer.Argument(metavar="NAME", help=t("Its name.", "服务名称。"))]) -> None:
+    @group.command(help=t("What a node measured in the last hour.", "节点最近一小时的测量值。"))
+    def metrics(
+        node: Annotated[str, flags.node],
+        since: Annotated[str | None, flags.since] = "15m",
+        step: Annotated[float | None, flags.step] = None,
+    ) -> None:
+        start = moments.when(since, time.time())
+
         async def work(plum: PlumClient) -> None:
-            found = await plum.services.get(name)
-            if session.out.as_json:
-                session.out.json(found)
-            else:
-                session.out.table(found.endpoints, _ENDPOINTS)
+            session.out.table(await plum.nodes.metrics(node, since=start, step=step), _SAMPLES)
 
         session.call(work)
 

@@ -29,7 +29,7 @@ def add(root: typer.Typer, session: Session) -> None:
         no_args_is_help=True, help=t("Pools: how many tasks of a kind run at once.", "资源池：同类任务的并发上限。")
     )
     root.add_typer(group, name="pools")
-    name_argument = typer.Argument(metavar="NAME", help=t("The pool's name.", "资源池名称。"))
+    name_argument = typer.Argument(metavar="POOL", help=t("The pool's name.", "资源池名称。"))
     slots_argument = typer.Argument(
         metavar="SLOTS", min=0, help=t("How many tasks may run at once.", "可同时执行的任务数。")
     )

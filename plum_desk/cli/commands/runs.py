@@ -1,16 +1,17 @@
 """`plum runs`: runs of workflows."""
 
+import time
 from typing import Annotated
 
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunDetail, RunNode
-from plum_desk.cli import lookup, run_view, watch
-from plum_desk.cli.commands.tasks import explanation, print_log
+from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunDetail, RunNode, WorkflowRun
+from plum_desk.cli import clearing, exit_codes, live, live_one, lookup, moments, run_view, watch
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
+from plum_desk.cli.task_view import explanation, print_log
 
 _FAILURES = frozenset({"Failed", "Timeout", "UpstreamFailed"})
 
@@ -30,22 +31,36 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     @group.command("list", help=t("List runs, newest first.", "列出运行，最新的在前。"))
     def list_(
         workflow: Annotated[
-            str | None, typer.Option(help=t("Only of this workflow.", "只列出此工作流的运行。"))
+            str | None,
+            typer.Option(metavar="WORKFLOW", help=t("Only of this workflow.", "只列出此工作流的运行。")),
         ] = None,
         state: Annotated[str | None, flags.state] = None,
         limit: Annotated[int, flags.limit] = 50,
+        watch: Annotated[bool, flags.watch] = False,
     ) -> None:
         async def work(plum: PlumClient) -> None:
             chosen = None if workflow is None else (await lookup.workflow(plum, workflow)).workflow_id
-            found = await plum.workflow_runs.list(limit=limit, workflow_id=chosen, state=state)
-            session.out.table(found, run_view.RUN)
+            listing = live.Listing[WorkflowRun](
+                "workflow-runs",
+                run_view.RUN,
+                key=lambda r: r.run_id,
+                read=lambda plum: plum.workflow_runs.list(limit=limit, workflow_id=chosen, state=state),
+                keep=lambda r: chosen in (None, r.workflow_id) and (state is None or r.state in state.split(",")),
+                limit=limit,
+            )
+            await live.show(session, plum, listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show a run with its nodes.", "查看一次运行及其节点。"))
-    def get(run: Annotated[str, flags.run]) -> None:
-        async def work(plum: PlumClient) -> None:
-            run_view.show(session.out, await plum.workflow_runs.get(run))
+    def get(run: Annotated[str, flags.run], watch: Annotated[bool, flags.watch_end] = False) -> None:
+        async def work(plum: PlumClient) -> int | None:
+            found = await plum.workflow_runs.get(run)
+            if watch:
+                ended = await live_one.run(session, plum, found)
+                return exit_codes.DONE if ended.run.state == "Succeeded" else exit_codes.FAILED
+            run_view.show(session.out, found)
+            return None
 
         session.call(work)
 
@@ -55,7 +70,7 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
         node: Annotated[
             str | None,
             typer.Argument(
-                metavar="NODE", help=t("Without it: all that wait or failed.", "省略时列出所有等待或失败的节点。")
+                metavar="PATH", help=t("Without it: all that wait or failed.", "省略时列出所有等待或失败的节点。")
             ),
         ] = None,
     ) -> None:
@@ -92,13 +107,13 @@ def _add_watching(group: typer.Typer, session: Session) -> None:
     def logs(
         run: Annotated[str, flags.run],
         node: Annotated[
-            str | None, typer.Argument(metavar="NODE", help=t("Only of this node.", "只输出此节点。"))
+            str | None, typer.Argument(metavar="PATH", help=t("Only of this node.", "只输出此节点。"))
         ] = None,
         follow: Annotated[bool, flags.follow] = False,
     ) -> None:
         async def work(plum: PlumClient) -> None:
             if follow and node is None:
-                await watch.follow_logs(plum, run)
+                await watch.follow_logs(session, plum, run)
                 return
             for found in (await plum.workflow_runs.get(run)).nodes:
                 if found.task_id is not None and node in (None, found.path):
@@ -128,15 +143,34 @@ def _add_acting(group: typer.Typer, session: Session) -> None:
 
         session.call(work)
 
+    @group.command(help=t("Delete finished runs.", "删除已结束的运行。"))
+    def clear(
+        workflow: Annotated[
+            str | None,
+            typer.Option(metavar="WORKFLOW", help=t("Only of this workflow.", "只删除此工作流的运行。")),
+        ] = None,
+        before: Annotated[str | None, flags.before] = None,
+        all_: Annotated[bool, flags.all] = False,
+    ) -> None:
+        clearing.check(workflow, before, everything=all_)
+        end = moments.when(before, time.time())
+
+        async def work(plum: PlumClient) -> None:
+            chosen = None if workflow is None else (await lookup.workflow(plum, workflow)).workflow_id
+            count = await plum.workflow_runs.clear(workflow_id=chosen, finished_before=end)
+            session.out.done({"count": count}, t("Deleted {} runs.", "已删除 {} 次运行。", count))
+
+        session.call(work)
+
 
 async def _print_node(plum: PlumClient, session: Session, node: RunNode, *, follow: bool, alone: bool) -> None:
     assert node.task_id is not None
     if follow:
-        await watch.follow_task(plum, node.task_id)
+        await watch.follow_task(session, plum, node.task_id)
         return
-    if not alone:
+    if not alone and not session.out.as_json:
         session.out.note(f"== {node.path} ({node.state})")
-    await print_log(plum, node.task_id)
+    await print_log(session, plum, node.task_id)
 
 
 def _unsettled(detail: RunDetail) -> list[str]:

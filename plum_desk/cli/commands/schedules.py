@@ -6,7 +6,7 @@ import typer
 
 from plum_desk.api.client import PlumClient
 from plum_desk.api.types.schedules import Firing, FiringTimes, Schedule
-from plum_desk.cli import files, formats, lookup
+from plum_desk.cli import files, formats, live, lookup
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
@@ -40,21 +40,24 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     t, flags = session.texts, Flags(session.texts)
 
     @group.command("list", help=t("List all schedules.", "列出全部计划。"))
-    def list_() -> None:
+    def list_(watch: Annotated[bool, flags.watch] = False) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.table(await plum.schedules.list(), _LIST)
+            listing = live.Listing[Schedule](
+                "schedules", _LIST, lambda s: s.schedule_id, lambda plum: plum.schedules.list()
+            )
+            await live.show(session, plum, listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show one schedule.", "查看一个计划。"))
-    def get(name: Annotated[str, flags.name]) -> None:
+    def get(name: Annotated[str, flags.schedule]) -> None:
         async def work(plum: PlumClient) -> None:
             session.out.record(await lookup.schedule(plum, name), _LIST)
 
         session.call(work)
 
     @group.command("next", help=t("Show the firings to come.", "查看接下来的触发时间。"))
-    def next_(name: Annotated[str, flags.name], count: Annotated[int, typer.Option(min=1, max=1000)] = 10) -> None:
+    def next_(name: Annotated[str, flags.schedule], count: Annotated[int, flags.count] = 10) -> None:
         async def work(plum: PlumClient) -> None:
             found = await lookup.schedule(plum, name)
             session.out.table(await plum.schedules.next(found.schedule_id, count=count), _NEXT)
@@ -66,7 +69,7 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
         cron: Annotated[str | None, typer.Option(help=t("Five fields.", "五个字段。"))] = None,
         every: Annotated[float | None, typer.Option(help=t("Seconds.", "秒。"))] = None,
         zone: Annotated[str, typer.Option(help=t("Time zone.", "时区。"))] = "UTC",
-        count: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+        count: Annotated[int, flags.count] = 10,
     ) -> None:
         async def work(plum: PlumClient) -> None:
             times = FiringTimes(cron=cron, every_sec=every, time_zone=zone, count=count)
@@ -92,7 +95,7 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
         session.call(work)
 
     @group.command(help=t("Run its workflow now.", "立即运行其工作流。"))
-    def run(name: Annotated[str, flags.name]) -> None:
+    def run(name: Annotated[str, flags.schedule]) -> None:
         async def work(plum: PlumClient) -> None:
             found = await lookup.schedule(plum, name)
             started = await plum.schedules.run(found.schedule_id)
@@ -101,7 +104,7 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
         session.call(work)
 
     @group.command(help=t("Delete a schedule; its runs stay.", "删除计划；其运行记录保留。"))
-    def delete(name: Annotated[str, flags.name]) -> None:
+    def delete(name: Annotated[str, flags.schedule]) -> None:
         async def work(plum: PlumClient) -> None:
             found = await lookup.schedule(plum, name)
             await plum.schedules.delete(found.schedule_id)

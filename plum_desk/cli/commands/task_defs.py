@@ -6,11 +6,11 @@ import typer
 
 from plum_desk.api.client import PlumClient
 from plum_desk.api.types.tasks import TaskDefinition
-from plum_desk.cli import files, formats, lookup
-from plum_desk.cli.commands.tasks import finish
+from plum_desk.cli import files, formats, live, lookup
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
+from plum_desk.cli.task_view import finish
 
 _LIST: tuple[Column[TaskDefinition], ...] = (
     Column("Name", "名称", lambda d: d.name),
@@ -46,14 +46,23 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     @group.command("list", help=t("List all definitions.", "列出全部任务定义。"))
     def list_(
         executor: Annotated[str | None, typer.Option(help=t("Only of this executor.", "只列出此执行方式。"))] = None,
+        watch: Annotated[bool, flags.watch] = False,
     ) -> None:
+        listing = live.Listing[TaskDefinition](
+            "task-defs",
+            _LIST,
+            key=lambda d: d.def_id,
+            read=lambda plum: plum.task_defs.list(executor=executor),
+            keep=lambda d: executor is None or d.executor in executor.split(","),
+        )
+
         async def work(plum: PlumClient) -> None:
-            session.out.table(await plum.task_defs.list(executor=executor), _LIST)
+            await live.show(session, plum, listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show one definition.", "查看一个任务定义。"))
-    def get(name: Annotated[str, flags.name]) -> None:
+    def get(name: Annotated[str, flags.definition]) -> None:
         async def work(plum: PlumClient) -> None:
             session.out.record(await lookup.task_definition(plum, name), _RECORD)
 
@@ -77,7 +86,7 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
         session.call(work)
 
     @group.command(help=t("Delete a definition that nothing refers to.", "删除未被引用的任务定义。"))
-    def delete(name: Annotated[str, flags.name]) -> None:
+    def delete(name: Annotated[str, flags.definition]) -> None:
         async def work(plum: PlumClient) -> None:
             found = await lookup.task_definition(plum, name)
             await plum.task_defs.delete(found.def_id)
@@ -91,7 +100,7 @@ def _add_running(group: typer.Typer, session: Session) -> None:
 
     @group.command(help=t("Run a definition once.", "执行一次任务定义。"))
     def run(
-        name: Annotated[str, flags.name],
+        name: Annotated[str, flags.definition],
         payload: Annotated[str | None, flags.payload] = None,
         wait: Annotated[bool, flags.wait] = False,
         timeout: Annotated[float | None, flags.timeout] = None,

@@ -1,47 +1,17 @@
 """`plum tasks`: single tasks, their results and their logs."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.messages import Lang, known, sentence
-from plum_desk.api.types.tasks import Attempt, Explanation, Task
-from plum_desk.cli import exit_codes, files, formats, watch
+from plum_desk.api.client.tasks import TaskFilters
+from plum_desk.api.types.tasks import Task
+from plum_desk.cli import files, live, live_one, watch
+from plum_desk.cli.commands import task_changes
 from plum_desk.cli.flags import Flags
-from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
-
-_LIST: tuple[Column[Task], ...] = (
-    Column("Id", "标识", lambda task: task.task_id),
-    Column("Name", "名称", lambda task: task.name),
-    Column("State", "状态", lambda task: task.state),
-    Column("Runs on", "执行位置", lambda task: task.scheduled_on),
-    Column("Attempt", "尝试", lambda task: f"{task.attempt}/{task.max_retries + 1}", right=True),
-    Column("Created", "创建时间", lambda task: formats.moment(task.created_at)),
-    Column("Took", "用时", lambda task: formats.between(task.started_at, task.finished_at), right=True),
-    Column("Reason", "原因", lambda task: task.reason),
-)
-_RECORD: tuple[Column[Task], ...] = (
-    *_LIST,
-    Column("Executor", "执行方式", lambda task: task.executor),
-    Column("Target", "目标", lambda task: f"{task.target_kind} {task.target_ref}".strip() or None),
-    Column("Run", "所属运行", lambda task: task.run_id and f"{task.run_id} {task.node_key}"),
-    Column("Progress", "进度", lambda task: formats.percent(task.progress)),
-    Column("Payload", "载荷", lambda task: formats.field(task.payload)),
-    Column("Result", "结果", lambda task: formats.field(task.result)),
-    Column("Error", "错误", lambda task: task.error and f"{task.error.type}: {task.error.message}"),
-)
-_ATTEMPTS: tuple[Column[Attempt], ...] = (
-    Column("Attempt", "尝试", lambda a: a.attempt, right=True),
-    Column("State", "状态", lambda a: a.state),
-    Column("Ran on", "执行位置", lambda a: a.scheduled_on),
-    Column("Started", "开始时间", lambda a: formats.moment(a.started_at)),
-    Column("Took", "用时", lambda a: formats.between(a.started_at, a.finished_at), right=True),
-    Column("Reason", "原因", lambda a: a.reason),
-    Column("Error", "错误", lambda a: a.error and f"{a.error.type}: {a.error.message}"),
-)
+from plum_desk.cli.task_view import LIST, code_of, explanation, finish, print_log, show
 
 
 def add(root: typer.Typer, session: Session) -> None:
@@ -52,6 +22,7 @@ def add(root: typer.Typer, session: Session) -> None:
     _add_logs(group, session)
     _add_running(group, session)
     _add_acting(group, session)
+    task_changes.add(group, session)
 
 
 def _add_reading(group: typer.Typer, session: Session) -> None:
@@ -65,19 +36,31 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
         worker: Annotated[str | None, typer.Option(help=t("Only of this worker.", "只列出此执行器的任务。"))] = None,
         node: Annotated[str | None, typer.Option(help=t("Only on this node.", "只列出此节点上的任务。"))] = None,
         limit: Annotated[int, flags.limit] = 50,
+        watch: Annotated[bool, flags.watch] = False,
     ) -> None:
+        filters = TaskFilters(state=state, name=name, run_id=run, worker_id=worker, node_id=node)
+        listing = live.Listing[Task](
+            "tasks",
+            LIST,
+            key=lambda task: task.task_id,
+            read=lambda plum: plum.tasks.list(limit=limit, **filters),
+            keep=lambda task: _fits(task, filters),
+            limit=limit,
+        )
+
         async def work(plum: PlumClient) -> None:
-            found = await plum.tasks.list(
-                limit=limit, state=state, name=name, run_id=run, worker_id=worker, node_id=node
-            )
-            session.out.table(found, _LIST)
+            await live.show(session, plum, listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show one task with its attempts.", "查看一个任务及其各次尝试。"))
-    def get(task: Annotated[str, flags.task]) -> None:
-        async def work(plum: PlumClient) -> None:
-            show(session, await plum.tasks.get(task))
+    def get(task: Annotated[str, flags.task], watch: Annotated[bool, flags.watch_end] = False) -> None:
+        async def work(plum: PlumClient) -> int | None:
+            found = await plum.tasks.get(task)
+            if watch:
+                return code_of(await live_one.task(session, plum, found))
+            show(session, found)
+            return None
 
         session.call(work)
 
@@ -95,7 +78,7 @@ def _add_logs(group: typer.Typer, session: Session) -> None:
     @group.command(help=t("Print a task's log.", "输出任务日志。"))
     def logs(task: Annotated[str, flags.task], follow: Annotated[bool, flags.follow] = False) -> None:
         async def work(plum: PlumClient) -> None:
-            await (watch.follow_task if follow else print_log)(plum, task)
+            await (watch.follow_task if follow else print_log)(session, plum, task)
 
         session.call(work)
 
@@ -172,43 +155,15 @@ def _add_acting(group: typer.Typer, session: Session) -> None:
         session.call(work)
 
 
-def explanation(lang: Lang) -> tuple[Column[Explanation], ...]:
-    """Why something is in its state: the code's sentence in the reader's language, and the controller's own words."""
-    return (
-        Column("State", "状态", lambda e: e.state),
-        Column("Because", "原因", lambda e: sentence(e.code, lang) if known(e.code) else e.code),
-        Column("In detail", "详情", lambda e: e.message),
-        Column("Facts", "数据", lambda e: formats.field(e.details or None)),
+def _fits(task: Task, filters: TaskFilters) -> bool:
+    """Whether the controller would list a task that has changed."""
+    ran_on = task.scheduled_on
+    node = ran_on if task.executor == "os_process" and task.target_kind == "node" else None
+    wanted = (
+        (filters["state"], task.state),
+        (filters["name"], task.name),
+        (filters["run_id"], task.run_id),
+        (filters["worker_id"], ran_on),
+        (filters["node_id"], node),
     )
-
-
-async def finish(session: Session, plum: PlumClient, task: Task, *, wait: bool, timeout_s: float | None) -> int | None:
-    """Tell about a task just made; with `wait` its end: its exit code."""
-    t = session.texts
-    if not wait:
-        session.out.done(task, t("Created task {}.", "已创建任务 {}。", task.task_id))
-        return None
-    try:
-        ended = await plum.tasks.wait(task.task_id, timeout_s)
-    except TimeoutError:
-        session.out.note(t("Task {} goes on; waiting timed out.", "等待超时，任务 {} 仍在继续。", task.task_id))
-        return exit_codes.TIMED_OUT
-    show(session, ended)
-    return exit_codes.DONE if ended.state == "Succeeded" else exit_codes.FAILED
-
-
-def show(session: Session, task: Task) -> None:
-    """The task, and below it its attempts when there were several."""
-    session.out.record(task, _RECORD)
-    if not session.out.as_json and len(task.attempts) > 1:
-        session.out.say("")
-        session.out.table(task.attempts, _ATTEMPTS)
-
-
-async def print_log(plum: PlumClient, task_id: str) -> None:
-    """The log as far as it is, as the bytes that were written."""
-    offset = 0
-    while (chunk := await plum.tasks.logs(task_id, offset)).data:
-        sys.stdout.buffer.write(chunk.data)
-        offset = chunk.next_offset
-    sys.stdout.buffer.flush()
+    return all(given is None or value in str(given).split(",") for given, value in wanted)

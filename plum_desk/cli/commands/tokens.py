@@ -28,6 +28,7 @@ def add(root: typer.Typer, session: Session) -> None:
         no_args_is_help=True, help=t("Tokens: who may call the controller.", "令牌：谁可以访问控制器。")
     )
     root.add_typer(group, name="tokens")
+    token_argument = typer.Argument(metavar="TOKEN_ID", help=t("The token's id.", "令牌标识。"))
 
     @group.command("list", help=t("List all tokens, without their values.", "列出全部令牌（不含令牌值）。"))
     def list_() -> None:
@@ -36,8 +37,15 @@ def add(root: typer.Typer, session: Session) -> None:
 
         session.call(work)
 
+    @group.command(help=t("Show a token, without its value.", "查看令牌（不含令牌值）。"))
+    def get(token: Annotated[str, token_argument]) -> None:
+        async def work(plum: PlumClient) -> None:
+            session.out.record(await plum.tokens.get(token), _LIST)
+
+        session.call(work)
+
     @group.command(help=t("Revoke a token at once.", "立即吊销令牌。"))
-    def delete(token: Annotated[str, typer.Argument(metavar="ID", help=t("The token's id.", "令牌标识。"))]) -> None:
+    def delete(token: Annotated[str, token_argument]) -> None:
         async def work(plum: PlumClient) -> None:
             await plum.tokens.delete(token)
             session.out.done(None, t("Revoked {}.", "已吊销 {}。", token))

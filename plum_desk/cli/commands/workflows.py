@@ -7,7 +7,7 @@ import typer
 
 from plum_desk.api.client import PlumClient
 from plum_desk.api.types.workflows import Node, Param, Problem, Workflow
-from plum_desk.cli import exit_codes, files, formats, lookup
+from plum_desk.cli import exit_codes, files, formats, live, lookup
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
@@ -28,6 +28,11 @@ _RECORD: tuple[Column[Workflow], ...] = (
     Column("Labels", "标签", lambda w: formats.pairs(w.labels)),
     Column("On failure", "失败时", lambda w: w.on_failure),
     Column("Created", "创建时间", lambda w: formats.moment(w.created_at)),
+)
+_VERSIONS: tuple[Column[Workflow], ...] = (
+    *_LIST[:4],
+    Column("Created", "创建时间", lambda w: formats.moment(w.created_at)),
+    Column("Description", "说明", lambda w: w.description or None),
 )
 _PARAMS: tuple[Column[Param], ...] = (
     Column("Parameter", "参数", lambda p: p.name),
@@ -57,16 +62,36 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     t, flags = session.texts, Flags(session.texts)
 
     @group.command("list", help=t("List all workflows.", "列出全部工作流。"))
-    def list_() -> None:
+    def list_(watch: Annotated[bool, flags.watch] = False) -> None:
         async def work(plum: PlumClient) -> None:
-            session.out.table(await plum.workflows.list(), _LIST)
+            # Statistics come with the list only: while it is watched, a change would show them empty.
+            columns = _VERSIONS if watch else _LIST
+            listing = live.Listing[Workflow](
+                "workflows", columns, lambda w: w.workflow_id, lambda plum: plum.workflows.list()
+            )
+            await live.show(session, plum, listing, watch=watch)
 
         session.call(work)
 
     @group.command(help=t("Show a workflow with its parameters and nodes.", "查看工作流及其参数和节点。"))
-    def get(name: Annotated[str, flags.name]) -> None:
+    def get(
+        name: Annotated[str, flags.workflow],
+        version: Annotated[
+            int | None, typer.Option(min=1, help=t("An older version.", "较早的版本。"), show_default=False)
+        ] = None,
+    ) -> None:
         async def work(plum: PlumClient) -> None:
-            _show(session, await lookup.workflow(plum, name))
+            found = await lookup.workflow(plum, name)
+            chosen = found if version is None else await plum.workflows.version(found.workflow_id, version)
+            _show(session, chosen)
+
+        session.call(work)
+
+    @group.command(help=t("List all versions, newest first.", "列出全部版本，最新的在前。"))
+    def versions(name: Annotated[str, flags.workflow]) -> None:
+        async def work(plum: PlumClient) -> None:
+            found = await lookup.workflow(plum, name)
+            session.out.table(await plum.workflows.versions(found.workflow_id), _VERSIONS)
 
         session.call(work)
 
@@ -97,7 +122,7 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
 
     @group.command(help=t("Delete a workflow with its runs.", "删除工作流及其运行记录。"))
     def delete(
-        name: Annotated[str, flags.name],
+        name: Annotated[str, flags.workflow],
         force: Annotated[
             bool, typer.Option("--force", help=t("Although a run is active.", "即使有运行正在进行。"))
         ] = False,
@@ -115,7 +140,7 @@ def _add_running(group: typer.Typer, session: Session) -> None:
 
     @group.command(help=t("Start a run.", "启动一次运行。"))
     def run(
-        name: Annotated[str, flags.name],
+        name: Annotated[str, flags.workflow],
         param: Annotated[
             list[str] | None,
             typer.Option(
