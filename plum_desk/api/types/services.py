@@ -24,19 +24,25 @@ class EndpointSpec(Wire, frozen=True, kw_only=True):
 
 
 class RegisterService(Wire, frozen=True, kw_only=True):
-    """Adds or refreshes each endpoint of an instance."""
+    """Adds or refreshes each endpoint of an instance: those of the list, or without one that of the flat keys."""
 
     instance_id: PeerId
     node_id: str = "manual"
     ip: str | None = None
-    endpoints: Annotated[list[EndpointSpec], Meta(min_length=1, max_length=1000)]
+    endpoints: Annotated[list[EndpointSpec], Meta(max_length=1000)] = []
+    service_name: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    protocol: str = "http"
+    port: Port | None = None
+    version: str = ""
+    labels: Labels = {}
 
 
 class ServiceHeartbeat(Wire, frozen=True, kw_only=True):
-    """Keeps an instance's endpoints alive, with their health if it is known."""
+    """Keeps an instance's endpoints alive, with their health if it is known; older clients call it ``endpoints``."""
 
     instance_id: PeerId
     health: list[EndpointSpec] = []
+    endpoints: list[EndpointSpec] = []
 
 
 class Endpoint(Wire, frozen=True, kw_only=True):

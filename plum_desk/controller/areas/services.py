@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from contextlib import suppress
 from functools import partial
@@ -29,7 +30,10 @@ from plum_desk.controller.store.port import Database, Transaction
 
 Address = tuple[str, str, str, int, str]
 _MAX_FAILURES = 3
+_PROBES_AT_ONCE = 128
 PROBE_S = 5.0
+RESERVED = frozenset({"list", "register", "heartbeat", "endpoint"})
+"""Names that are paths of the API."""
 
 
 class ServicesArea:
@@ -45,6 +49,10 @@ class ServicesArea:
         self._failures: dict[Address, int] = defaultdict(int)
         self._revisions: dict[str, int] = {}
         self._turn = count()
+        self._ejected: set[Address] = set()
+        self._unprobed: set[Address] = set()
+        self._attention = asyncio.Event()
+        self._probes = asyncio.Semaphore(_PROBES_AT_ONCE)
 
     def handlers(self) -> Handlers:
         """By operation name."""
@@ -86,22 +94,46 @@ class ServicesArea:
         if address in self._endpoints:
             self._failures[address] = _MAX_FAILURES
             self._endpoints[address] = replace(self._endpoints[address], healthy=False)
+            self._ejected.add(address)
+            self._attention.set()
 
     async def probe_all(self) -> None:
-        """Probe every endpoint again and again, until canceled."""
+        """Probe every endpoint again and again, and a new one at once, until canceled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._probe_rounds(), name="rounds of probes")
+            group.create_task(self._attend(), name="probes of new endpoints")
+
+    async def _probe_rounds(self) -> None:
         while True:
-            for endpoint in list(self._endpoints.values()):
-                with suppress(PlumError):  # not stored, the writer's log tells why: the next round tries again
-                    await self._probe_one(endpoint)
-            await self._clock.sleep_until(self._clock.monotonic() + PROBE_S)
+            due = self._clock.monotonic() + PROBE_S
+            await self._probe_each(list(self._endpoints.values()))
+            await self._clock.sleep_until(due)
+
+    async def _attend(self) -> None:
+        while True:
+            await self._attention.wait()
+            self._attention.clear()
+            ejected, self._ejected = self._ejected, set()
+            unprobed, self._unprobed = self._unprobed, set()
+            for endpoint in self._known(ejected):
+                if not endpoint.healthy:
+                    with suppress(PlumError):  # not stored, the writer's log tells why: it is out anyway
+                        await self._set_health(endpoint, healthy=False)
+            await self._probe_each(self._known(unprobed))
+
+    async def _probe_each(self, endpoints: list[Endpoint]) -> None:
+        await asyncio.gather(*map(self._probe_one, endpoints))
+
+    def _known(self, addresses: set[Address]) -> list[Endpoint]:
+        return [self._endpoints[address] for address in sorted(addresses) if address in self._endpoints]
 
     # What people and programs ask for.
 
     async def register(self, call: Call) -> None:
-        """Add or refresh endpoints; each new one is probed at once. Raises ``Invalid`` for one without address."""
+        """Add or refresh endpoints; each is probed before long. Raises ``Invalid`` for one without address."""
         body: RegisterService = call.body
-        _refuse_foreign(call.principal, body.instance_id)
-        made = [self._made(body, spec, place, call.principal.address) for place, spec in enumerate(body.endpoints)]
+        self._refuse_foreign(call.principal, body.instance_id, body.node_id)
+        made = [self._made(body, spec, place, call.principal.address) for place, spec in enumerate(_specs(body))]
         new = [endpoint for endpoint in made if _differs(self._endpoints.get(_address(endpoint)), endpoint)]
         if new:
             names = sorted({endpoint.service_name for endpoint in new})
@@ -111,18 +143,18 @@ class ServicesArea:
             await self._store(new, note)
         for endpoint in made:
             self._endpoints[_address(endpoint)] = endpoint
-        for endpoint in new:
-            await self._probe_one(endpoint)
+        self._unprobed.update(_address(endpoint) for endpoint in made if endpoint in new or not endpoint.healthy)
+        self._attention.set()
         self._reports.freed("service")
 
     async def heartbeat(self, call: Call) -> None:
         """Keep an instance's endpoints alive. Raises ``NotFound`` for an unknown instance."""
         beat: ServiceHeartbeat = call.body
-        _refuse_foreign(call.principal, beat.instance_id)
-        mine = [endpoint for endpoint in self._endpoints.values() if endpoint.instance_id == beat.instance_id]
+        self._refuse_foreign(call.principal, beat.instance_id)
+        mine = self._of_instance(beat.instance_id)
         if not mine:
             raise NotFound("instance.notFound", f"No endpoint of the instance {beat.instance_id} is registered.")
-        told = {(spec.service_name, spec.port): spec.healthy for spec in beat.health}
+        told = {(spec.service_name, spec.port): spec.healthy for spec in (*beat.endpoints, *beat.health)}
         for endpoint in mine:
             healthy = told.get((endpoint.service_name, endpoint.port))
             seen = replace(endpoint, last_seen=int(self._clock.wall()))
@@ -144,21 +176,40 @@ class ServicesArea:
     async def remove(self, call: Call) -> None:
         """Remove all endpoints of an instance; one that has none is no fault."""
         query: InstanceQuery = call.query
-        _refuse_foreign(call.principal, query.instance_id)
-        gone = [endpoint for endpoint in self._endpoints.values() if endpoint.instance_id == query.instance_id]
+        self._refuse_foreign(call.principal, query.instance_id)
+        gone = {_address(endpoint): endpoint for endpoint in self._of_instance(query.instance_id)}
         if not gone:
             return
-        for endpoint in gone:
-            del self._endpoints[_address(endpoint)]
+        for address in gone:
+            del self._endpoints[address]
         note = AuditNote(call.principal, "services.remove", f"instance:{query.instance_id}")
-        names = sorted({endpoint.service_name for endpoint in gone})
-        await self._database.write(partial(self._remove, query.instance_id, names, note))
+        names = sorted({endpoint.service_name for endpoint in gone.values()})
+        try:
+            await self._database.write(partial(self._remove, query.instance_id, names, note))
+        except PlumError:
+            self._endpoints = {**gone, **self._endpoints}
+            raise
+        for address in gone:
+            self._failures.pop(address, None)
 
     async def discover(self, call: Call) -> list[Endpoint]:
         """Endpoints of a service."""
         query: DiscoveryQuery = call.query
         found = self._matching(query.service, query.version, query.protocol)
         return [endpoint for endpoint in found if endpoint.healthy or query.all][: query.limit]
+
+    def _of_instance(self, instance_id: str) -> list[Endpoint]:
+        return [endpoint for endpoint in self._endpoints.values() if endpoint.instance_id == instance_id]
+
+    def _refuse_foreign(self, principal: Principal, instance_id: str, node_id: str | None = None) -> None:
+        """A worker's token is bound to its instance, an agent's to the node where the instance's endpoints are."""
+        bound_to = principal.bound_to
+        if principal.role == "worker" and bound_to not in (None, instance_id):
+            raise Forbidden("token.otherInstance", f"The token is bound to {bound_to}.")
+        if principal.role == "agent" and bound_to is not None:
+            nodes = {endpoint.node_id for endpoint in self._of_instance(instance_id)}
+            if not (nodes | {bound_to if node_id is None else node_id}) <= {bound_to}:
+                raise Forbidden("token.otherNode", f"The token is bound to the node {bound_to}.")
 
     def _matching(self, service: str, version: str | None, protocol: str | None) -> list[Endpoint]:
         return [
@@ -174,7 +225,7 @@ class ServicesArea:
         if not ip:
             problem = FieldProblem(f"$.endpoints[{place}].ip", "neither the endpoint nor the registration has an ip")
             raise Invalid("endpoint.noAddress", "An endpoint has no address.", [problem])
-        return Endpoint(
+        endpoint = Endpoint(
             service_name=spec.service_name,
             instance_id=body.instance_id,
             node_id=body.node_id,
@@ -183,35 +234,51 @@ class ServicesArea:
             protocol=spec.protocol,
             version=spec.version,
             labels=spec.labels,
-            healthy=True if spec.healthy is None else spec.healthy,
+            healthy=spec.healthy is not False,
             last_seen=int(self._clock.wall()),
         )
+        known = self._endpoints.get(_address(endpoint))
+        if known is not None and spec.healthy is None:
+            # That it registers again does not make a dead one answer: the probe that follows does.
+            return replace(endpoint, healthy=known.healthy)
+        return endpoint
 
     async def _probe_one(self, endpoint: Endpoint) -> None:
         address = _address(endpoint)
-        well = await self._probe(endpoint)
+        async with self._probes:
+            well = await self._probe(endpoint)
         known = self._endpoints.get(address)
         if known is None:
             return
         self._failures[address] = 0 if well else self._failures[address] + 1
         if well != known.healthy and (well or self._failures[address] >= _MAX_FAILURES):
-            await self._set_health(known, well)
+            with suppress(PlumError):  # not stored, the writer's log tells why: the next round tries again
+                await self._set_health(known, well)
 
     async def _set_health(self, endpoint: Endpoint, healthy: bool) -> None:
-        changed = replace(endpoint, healthy=healthy)
-        try:
-            await self._store([changed], None)
-        except PlumError:
-            if self._endpoints.get(_address(endpoint)) is changed:
-                self._endpoints[_address(endpoint)] = endpoint
-            raise
+        await self._store([replace(endpoint, healthy=healthy)], None)
         if healthy:
             self._reports.freed("service")
 
     async def _store(self, endpoints: list[Endpoint], note: AuditNote | None) -> None:
-        for endpoint in endpoints:
-            self._endpoints[_address(endpoint)] = endpoint
-        await self._database.write(partial(self._write, endpoints, note))
+        """Raises ``PlumError`` when they could not be stored; then what was known before counts again."""
+        before = {address: self._endpoints.get(address) for address in map(_address, endpoints)}
+        self._endpoints.update((_address(endpoint), endpoint) for endpoint in endpoints)
+        try:
+            await self._database.write(partial(self._write, endpoints, note))
+        except PlumError:
+            for endpoint in endpoints:
+                self._take_back(endpoint, before[_address(endpoint)])
+            raise
+
+    def _take_back(self, endpoint: Endpoint, before: Endpoint | None) -> None:
+        address = _address(endpoint)
+        if self._endpoints.get(address) is not endpoint:
+            return
+        if before is None:
+            del self._endpoints[address]
+        else:
+            self._endpoints[address] = before
 
     def _write(self, endpoints: list[Endpoint], note: AuditNote | None, tx: Transaction) -> None:
         for name in sorted({endpoint.service_name for endpoint in endpoints}):
@@ -258,6 +325,28 @@ def _differs(old: Endpoint | None, new: Endpoint) -> bool:
     return old is None or replace(old, last_seen=0) != replace(new, last_seen=0)
 
 
-def _refuse_foreign(principal: Principal, instance_id: str) -> None:
-    if principal.role == "worker" and principal.bound_to not in (None, instance_id):
-        raise Forbidden("token.otherInstance", f"The token is bound to {principal.bound_to}.")
+def _specs(body: RegisterService) -> list[EndpointSpec]:
+    """The endpoints of a registration. Raises ``Invalid`` for one that names none, or a name that is reserved."""
+    specs = body.endpoints
+    if not specs:
+        if body.service_name is None or body.port is None:
+            missing = "serviceName" if body.service_name is None else "port"
+            problem = FieldProblem(f"$.{missing}", "is missing, and there is no list of endpoints")
+            raise Invalid("endpoint.incomplete", "The registration names no endpoint.", [problem])
+        specs = [
+            EndpointSpec(
+                service_name=body.service_name,
+                protocol=body.protocol,
+                port=body.port,
+                version=body.version,
+                labels=body.labels,
+            )
+        ]
+    reserved = [
+        FieldProblem(f"$.endpoints[{place}].serviceName", f"{spec.service_name} is reserved")
+        for place, spec in enumerate(specs)
+        if spec.service_name in RESERVED
+    ]
+    if reserved:
+        raise Invalid("service.reservedName", "This name of a service is a path of the API.", reserved)
+    return specs

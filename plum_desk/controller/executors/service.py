@@ -157,7 +157,12 @@ class ServiceExecutor:
         headers = {"Content-Type": "application/json"}
         try:
             async with self._session.post(
-                _url(order, endpoint), data=body, headers=headers, timeout=_no_limit()
+                # A redirect could lead anywhere: what is called is what is registered.
+                _url(order, endpoint),
+                data=body,
+                headers=headers,
+                timeout=_no_limit(),
+                allow_redirects=False,
             ) as answer:
                 if answer.status in _TRY_ANOTHER:
                     raise EndpointFailure(f"HTTP {answer.status}", retry_after_s(answer.headers))
@@ -238,6 +243,8 @@ def _address(endpoint: Endpoint) -> str:
 def _url(order: TaskOrder, endpoint: Endpoint) -> str:
     path = order.labels.get("servicePath", "/task")
     host = f"[{endpoint.ip}]" if ":" in endpoint.ip else endpoint.ip
-    port = order.labels.get("servicePort") or endpoint.port
+    port = order.labels.get("servicePort") or str(endpoint.port)
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and 1 <= int(port) <= 65535):
+        raise CallFailure("Invalid", f"servicePort is no port: {port[:100]}", retryable=False)
     scheme = "https" if endpoint.protocol == "https" else "http"
     return f"{scheme}://{host}:{port}/{path.lstrip('/')}"
