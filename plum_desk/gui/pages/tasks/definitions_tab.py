@@ -73,6 +73,7 @@ class DefinitionsTab(QWidget):
         )
         self.none_match.set_texts(self.tr("No definition matches"), self.tr("Other filters may show more."))
         self._clear.setText(self.tr("Clear the filters"))
+        self.table.setAccessibleName(self.tr("Task definitions"))
         self._show()
 
     def select(self, def_id: str) -> bool:

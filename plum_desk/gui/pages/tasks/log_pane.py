@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ class LogPane(QWidget):
         self._offset = 0
         self._rest = b""
         self._turn = 0
+        self._left = asyncio.Event()
         self._note = ""
         self.view = LogView(look)
         self.empty = Label(look, "", "cell", "3")
@@ -66,6 +68,7 @@ class LogPane(QWidget):
             return
         self._task_id = self._wanted
         self._turn += 1
+        self._left.set()
         self._offset = 0
         self._rest = b""
         self.view.set_lines([])
@@ -74,13 +77,26 @@ class LogPane(QWidget):
             self._actions.start(self._follow(self._task_id, self._turn), "log")
 
     async def _follow(self, task_id: str, turn: int) -> None:
+        """Read until another task is shown: a silent log must not keep its stream open for nobody."""
+        self._left.set()
+        left = self._left = asyncio.Event()
+        reading = asyncio.create_task(self._read_all(task_id, turn), name="log.read")
+        leaving = asyncio.create_task(left.wait(), name="log.left")
+        try:
+            await asyncio.wait((reading, leaving), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reading, leaving):
+                task.cancel()
+            await asyncio.wait((reading, leaving))
+        if not reading.cancelled():
+            reading.result()
+
+    async def _read_all(self, task_id: str, turn: int) -> None:
         """Read what there is; the followed stream then says when there is more."""
         try:
             await self._read(task_id, turn)
             async with aclosing(self._client.tasks.follow_logs(task_id, self._offset)) as pieces:  # type: ignore[type-var]
                 async for piece in pieces:
-                    if turn != self._turn:
-                        return
                     if piece.next_offset > self._offset:
                         await self._read(task_id, turn)
         except NotFound:

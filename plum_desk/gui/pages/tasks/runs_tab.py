@@ -84,6 +84,7 @@ class TaskRunsTab(QWidget):
         )
         self.none_match.set_texts(self.tr("No task matches"), self.tr("Other filters may show more."))
         self._new.setText(self.tr("Run a task"))
+        self.table.setAccessibleName(self.tr("Task runs"))
         self._clear.setText(self.tr("Clear the filters"))
         self._again.setText(self.tr("Try again"))
         self._show_count()
