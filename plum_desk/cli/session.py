@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 
 from plum_desk.api.client import PlumClient
@@ -35,6 +37,10 @@ class Session:
             code = asyncio.run(self._work(work))
         except KeyboardInterrupt:
             code = exit_codes.INTERRUPTED
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough; what is still buffered must not fail at the exit again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = exit_codes.DONE
         if code:
             raise typer.Exit(code)
 
