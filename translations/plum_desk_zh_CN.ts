@@ -519,6 +519,10 @@
         <translation>每 {count} 秒</translation>
     </message>
     <message>
+        <source>{first} to {last}</source>
+        <translation>{first}至{last}</translation>
+    </message>
+    <message>
         <source>every {count} minutes</source>
         <translation>每 {count} 分钟</translation>
     </message>
@@ -832,6 +836,10 @@
     <message>
         <source>Clear the filters</source>
         <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Task definitions</source>
+        <translation>任务定义</translation>
     </message>
     <message>
         <source>Run…</source>
@@ -1307,7 +1315,7 @@
         <translation>明天 {time}</translation>
     </message>
     <message>
-        <source>{date} {weekday} {time}</source>
+        <source>{weekday} {date} {time}</source>
         <translation>{date} {weekday} {time}</translation>
     </message>
     <message>
@@ -2372,6 +2380,10 @@
         <translation>清除筛选</translation>
     </message>
     <message>
+        <source>Workflow runs</source>
+        <translation>工作流运行</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -2904,6 +2916,45 @@ One that comes twice runs once.</source>
     </message>
 </context>
 <context>
+    <name>ServicesDialog</name>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished">服务</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">地址</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished">版本</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation type="unfinished">心跳</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation type="unfinished">服务</translation>
+    </message>
+    <message>
+        <source>Endpoints that tasks call, and whether they answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No service yet. A program registers its endpoints through the API.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -2921,7 +2972,7 @@ One that comes twice runs once.</source>
     <name>Shortened</name>
     <message>
         <source>{count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 项</translation>
     </message>
 </context>
 <context>
@@ -3269,7 +3320,7 @@ One that comes twice runs once.</source>
     </message>
     <message>
         <source>{count} attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>已尝试 {count} 次</translation>
     </message>
     <message>
         <source>Runs on</source>
@@ -3372,6 +3423,10 @@ One that comes twice runs once.</source>
     <message>
         <source>Run a task</source>
         <translation>运行任务</translation>
+    </message>
+    <message>
+        <source>Task runs</source>
+        <translation>任务运行</translation>
     </message>
     <message>
         <source>Clear the filters</source>
@@ -4328,6 +4383,10 @@ One that comes twice runs once.</source>
         <translation>清除筛选</translation>
     </message>
     <message>
+        <source>Workflows</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
         <source>Run…</source>
         <translation>运行…</translation>
     </message>
@@ -4380,7 +4439,7 @@ One that comes twice runs once.</source>
     </message>
     <message>
         <source>saved {ago}</source>
-        <translation>保存于{ago}</translation>
+        <translation>{ago}保存</translation>
     </message>
     <message numerus="yes">
         <source>%n node(s)</source>

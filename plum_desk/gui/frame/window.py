@@ -92,7 +92,8 @@ class MainWindow(QMainWindow):
         if key not in self._specs:
             return
         page = self.page(key)
-        if key != self._current:
+        is_here = key == self._current
+        if not is_here:
             before = self._pages.get(self._current)
             self._current = key
             if before is not None:
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
             self.rail.set_current(key)
             self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
             page.on_shown()
-        if object_key:
+        if object_key or is_here:
             page.show_object(object_key)
         self._fold_rail()
         self._show_docks()

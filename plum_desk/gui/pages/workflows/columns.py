@@ -215,7 +215,8 @@ def node_names(workflow: Workflow | None) -> dict[str, str]:
 
 
 def _allowed(param: Param) -> str:
-    return "" if param.enum is None else ", ".join(text_of(ValueSpec(""), value) for value in param.enum)
+    texts = (value if isinstance(value, str) else text_of(ValueSpec(""), value) for value in param.enum or ())
+    return ", ".join(texts)
 
 
 def _state(run: WorkflowRun) -> State:

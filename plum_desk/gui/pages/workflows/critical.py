@@ -16,7 +16,7 @@ def critical_path_s(nodes: Mapping[str, RunNode], edges: Iterable[Edge], now: fl
     # A node starts after those before it, so the order of starts is an order of the graph.
     started = sorted((n for n in nodes.values() if n.started_at is not None), key=lambda node: node.started_at or 0.0)
     for node in started:
-        begin = node.started_at or now
+        begin = now if node.started_at is None else node.started_at
         took = max((node.finished_at if node.finished_at is not None else now) - begin, 0.0)
         longest[node.key] = took + max((longest.get(key, 0.0) for key in before.get(node.key, ())), default=0.0)
     return max(longest.values(), default=0.0)

@@ -76,6 +76,7 @@ class WorkflowList(QWidget):
         self.none_match.set_texts(self.tr("No workflow matches"), self.tr("Other filters may show more."))
         self._import.setText(self.tr("New workflow from JSON…"))
         self._clear.setText(self.tr("Clear the filters"))
+        self.table.setAccessibleName(self.tr("Workflows"))
         self._show()
 
     def _connect(self) -> None:

@@ -16,10 +16,11 @@ from plum_desk.gui.widgets.table.cells import State, Text
 from plum_desk.gui.widgets.table.columns import Column
 from plum_desk.gui.widgets.table.data_table import DataTable
 from plum_desk.gui.widgets.table.delegates import RowStyle
+from plum_desk.gui.widgets.table.head import HEIGHT as HEAD
 from plum_desk.gui.widgets.table.model import RowModel
 from plum_desk.gui.widgets.words import state_word
 
-_HEIGHT: Final = 150
+_MOST_ROWS: Final = 4
 # Under this name lupdate finds the texts.
 translate = QCoreApplication.translate
 
@@ -35,7 +36,6 @@ class ProblemList(QWidget):
         self.verdict = StateText(context.look, "Succeeded", role="cell")
         self.model: RowModel[Problem] = RowModel(self._columns(), _key, self)
         self.table: DataTable[Problem] = DataTable(context.look, self.model, style=RowStyle(margin=10), sortable=False)
-        self.table.setFixedHeight(_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -65,6 +65,7 @@ class ProblemList(QWidget):
 
     def _show(self) -> None:
         self.model.replace(self._problems)
+        self.table.setFixedHeight(HEAD + 28 * min(max(len(self._problems), 1), _MOST_ROWS))
         self.table.setVisible(bool(self._problems))
         errors = sum(problem.severity == "error" for problem in self._problems)
         self.verdict.setVisible(bool(self._problems))

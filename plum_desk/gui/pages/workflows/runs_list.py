@@ -81,6 +81,7 @@ class RunsList(QWidget):
         )
         self.none_match.set_texts(self.tr("No run matches"), self.tr("Other filters may show more."))
         self._clear.setText(self.tr("Clear the filters"))
+        self.table.setAccessibleName(self.tr("Workflow runs"))
         self._show_count()
 
     def show_workflow(self, workflow_id: str) -> None:

@@ -20,9 +20,9 @@ _USUAL: Final[tuple[tuple[str, Any], ...]] = (
 
 def spec_of(workflow: Workflow) -> dict[str, Any]:
     """The JSON object that makes the same workflow again."""
-    whole: dict[str, Any] = msgspec.to_builtins(workflow)
+    whole: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(workflow))
     spec = {key: value for key, value in whole.items() if key not in _OF_THE_STORE}
-    defaults = msgspec.to_builtins(WorkflowSpec(name="x"))
+    defaults = msgspec.json.decode(msgspec.json.encode(WorkflowSpec(name="x")))
     kept = {key: value for key, value in spec.items() if value not in (defaults.get(key), [], {})}
     for part in ("nodes", "edges", "params"):
         if part in spec:

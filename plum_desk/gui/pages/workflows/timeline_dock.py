@@ -65,6 +65,7 @@ class TimelineDock(Dock):
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
         self.set_title(self.tr("Timeline"))
+        self.table.setAccessibleName(self.tr("Events"))
         self.bar.tabs.set_tabs(
             [Tab("bars", self.tr("Bars")), Tab("log", self.tr("Log")), Tab("events", self.tr("Events"))]
         )

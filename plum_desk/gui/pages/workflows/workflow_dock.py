@@ -52,6 +52,8 @@ class WorkflowDock(Dock):
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
+        self.versions.setAccessibleName(self.tr("Versions"))
+        self.params.setAccessibleName(self.tr("Parameters"))
         workflow = self._workflow
         if workflow is None:
             return
