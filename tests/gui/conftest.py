@@ -20,6 +20,9 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, LoopFactory]:
     def qt_loop() -> asyncio.AbstractEventLoop:
         application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        # As the console does: a window that goes must not stop the loop under a test.
+        application.setQuitOnLastWindowClosed(False)
         return qasync.QEventLoop(application)
 
     return {"qasync": qt_loop}
