@@ -105,6 +105,23 @@ async def test_times_are_previewed_without_a_schedule(lab: Lab) -> None:
     assert await lab.client.schedules.list() == []
 
 
+async def test_a_firing_undoes_nothing_that_was_saved(lab: Lab) -> None:
+    """Many are due at once; while one after the other fires, all are saved."""
+    workflow_id = await workflow(lab)
+    fields = {"workflow_id": workflow_id, "every_sec": 1, "overlap": "allow"}
+    create, replace = lab.client.schedules.create, lab.client.schedules.replace
+    ids = [one.schedule_id for one in await asyncio.gather(*(create(name=f"s{n}", **fields) for n in range(60)))]
+    async with asyncio.timeout(WAIT_S):
+        for round_ in range(5):
+            async with aclosing(lab.client.events(["workflow-runs"])) as feed:
+                async for event in feed:
+                    if getattr(event, "kind", "") == "created":
+                        break
+            names = {schedule_id: f"{round_} {schedule_id}" for schedule_id in ids}
+            await asyncio.gather(*(replace(key, name=name, **fields) for key, name in names.items()))
+            assert {one.schedule_id: one.name for one in await lab.client.schedules.list()} == names
+
+
 async def test_a_wrong_schedule_is_refused_with_all_problems(lab: Lab) -> None:
     with pytest.raises(Invalid) as refused:
         await lab.client.schedules.create(name="x", workflow_id="nobody", cron="99 * * * *", time_zone="Mars/Base")

@@ -45,6 +45,8 @@ class Firings:
         self._jitter_s: dict[str, float] = {}
         self._ended: dict[str, RunStateName] = {}
         self._wake = asyncio.Event()
+        self.turn = asyncio.Lock()
+        """Held by whoever reads a schedule, waits, and writes it: a firing must not undo what a person just saved."""
 
     async def load(self) -> None:
         """Read all schedules."""
@@ -107,9 +109,11 @@ class Firings:
 
     async def _look(self, schedule_id: str) -> None:
         try:
-            await self._note_ends(schedule_id)
-            await self._fire_due(schedule_id)
-            await self._start_queued(schedule_id)
+            async with self.turn:
+                if schedule_id in self._held:
+                    await self._note_ends(schedule_id)
+                    await self._fire_due(schedule_id)
+                    await self._start_queued(schedule_id)
         except StorageFull:
             _log.warning("schedule %s cannot fire: the disk is full", schedule_id)
         except PlumError as error:

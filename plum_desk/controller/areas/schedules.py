@@ -72,31 +72,34 @@ class SchedulesArea:
         """Store a schedule; it fires from now on. Raises ``Invalid``, ``Conflict`` for a taken name."""
         spec: ScheduleSpec = call.body
         await self._check(spec)
-        self._refuse_taken(spec.name, None)
-        now = self._clock.wall()
-        return await self._store(call, _schedule(spec, self._ids.new(), now), now, None)
+        async with self._firings.turn:
+            self._refuse_taken(spec.name, None)
+            now = self._clock.wall()
+            return await self._store(call, _schedule(spec, self._ids.new(), now), now, None)
 
     async def replace(self, call: Call) -> Schedule:
         """Replace a schedule; what it missed before is forgotten."""
-        old = self._require(call.path["id"])
-        refuse_stale(call.if_match, old.schedule.revision)
+        self._require(call.path["id"])
         spec: ScheduleSpec = call.body
         await self._check(spec)
-        self._refuse_taken(spec.name, old.schedule.schedule_id)
-        draft = _schedule(spec, old.schedule.schedule_id, old.schedule.created_at)
-        draft = replace(draft, last_run_id=old.schedule.last_run_id, last_runs=old.schedule.last_runs)
-        return await self._store(call, draft, self._clock.wall(), old)
+        async with self._firings.turn:
+            old = self._require(call.path["id"])
+            refuse_stale(call.if_match, old.schedule.revision)
+            self._refuse_taken(spec.name, old.schedule.schedule_id)
+            draft = _schedule(spec, old.schedule.schedule_id, old.schedule.created_at)
+            draft = replace(draft, last_run_id=old.schedule.last_run_id, last_runs=old.schedule.last_runs)
+            return await self._store(call, draft, self._clock.wall(), old)
 
     async def delete(self, call: Call) -> None:
         """Delete a schedule; its runs stay."""
-        old = self._require(call.path["id"])
-        refuse_stale(call.if_match, old.schedule.revision)
-        schedule_id = old.schedule.schedule_id
-        note = AuditNote(
-            call.principal, "schedules.delete", f"schedule:{schedule_id}", msgspec.to_builtins(old.schedule)
-        )
-        await self._database.write(partial(self._delete, schedule_id, note))
-        self._firings.drop(schedule_id)
+        async with self._firings.turn:
+            old = self._require(call.path["id"])
+            refuse_stale(call.if_match, old.schedule.revision)
+            schedule_id = old.schedule.schedule_id
+            before = msgspec.to_builtins(old.schedule)
+            note = AuditNote(call.principal, "schedules.delete", f"schedule:{schedule_id}", before)
+            await self._database.write(partial(self._delete, schedule_id, note))
+            self._firings.drop(schedule_id)
 
     async def run(self, call: Call) -> WorkflowRun:
         """Run its workflow now, beside its times and whatever its overlap policy says."""
