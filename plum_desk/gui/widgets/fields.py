@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
@@ -159,7 +159,20 @@ class NumberField(QSpinBox):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Without buttons the style sheet leaves the text no room at all.
+        self._place_text()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._place_text()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_text()
+
+    def _place_text(self) -> None:
+        # Without buttons the style sheet leaves the text no room at all, and does so anew when it changes.
         self.lineEdit().setGeometry(7, 1, self.width() - 14, self.height() - 2)
 
     @override
