@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import IO
 
 from plum_desk.base.process_identity import (
@@ -39,6 +40,8 @@ __all__ = [
     "run",
 ]
 
+_STALL_S = 0.25
+"""A timer that is later than this: we stood still, and what happened meanwhile is not read yet."""
 _DRAIN_S = 0.5
 _LAST_WORDS_S = 0.1
 _POLL_S = 0.02
@@ -172,7 +175,7 @@ class ProcessRun:
             self._guarded(self._tell_started, identity)
         self._pipes = (self._pipe(popen.stdout, "stdout"), self._pipe(popen.stderr, "stderr"))
         if self._spec.timeout_s is not None:
-            self._later(self._spec.timeout_s, self._on_timeout)
+            self._limit(self._spec.timeout_s)
         if self._kill_at is not None:
             self._signal_group(max(0.0, self._kill_at - time.monotonic()))
         self._sample(_FIRST_SAMPLE_S)
@@ -193,8 +196,15 @@ class ProcessRun:
             self._fault = self._fault or error
             self.stop(hurry=True)
 
-    def _on_timeout(self) -> None:
-        self._stop(Outcome.TIMED_OUT, self._spec.grace_s)
+    def _limit(self, after_s: float) -> None:
+        self._later(after_s, partial(self._on_timeout, time.monotonic() + after_s))
+
+    def _on_timeout(self, due: float) -> None:
+        if time.monotonic() - due > _STALL_S:
+            # We stood still: whether the process ended in time is known when the loop has turned a few times.
+            self._limit(_STALL_S)
+        else:
+            self._stop(Outcome.TIMED_OUT, self._spec.grace_s)
 
     def _sample(self, after_s: float) -> None:
         if self._popen is None or self._leader_ended:

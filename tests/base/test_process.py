@@ -225,6 +225,33 @@ async def test_a_timeout_ends_the_whole_group(watcher: Watcher) -> None:
     assert 0.5 <= result.duration_s < 5
 
 
+_HOST = """
+import asyncio
+from plum_desk.base.process import ProcessRun
+from plum_desk.base.process_start import ProcessSpec
+
+async def main():
+    spec = ProcessSpec("echo up; sleep 0.3", shell=True, timeout_s=1.0)
+    process = ProcessRun(spec, lambda stream, text: print(text, end="", flush=True), lambda identity: None)
+    print((await process.wait()).outcome)
+
+asyncio.run(main())
+"""
+
+
+async def test_one_that_ended_in_time_while_we_were_stopped() -> None:
+    host = await asyncio.create_subprocess_exec(sys.executable, "-c", _HOST, stdout=asyncio.subprocess.PIPE)
+    assert host.stdout is not None
+    assert await asyncio.wait_for(host.stdout.readline(), 20) == b"up\n"
+    host.send_signal(signal.SIGSTOP)
+    stopped_at = time.monotonic()
+    while time.monotonic() < stopped_at + 1.5:
+        await asyncio.sleep(0.1)
+    host.send_signal(signal.SIGCONT)
+    assert await asyncio.wait_for(host.stdout.readline(), 20) == b"exited\n"
+    await host.wait()
+
+
 async def test_one_that_ignores_sigterm_is_killed_after_the_grace(watcher: Watcher) -> None:
     spec = shell("trap '' TERM; sleep 600 & echo $!; while :; do sleep 0.05; done", grace_s=0.3)
     process = ProcessRun(spec, watcher.on_output, watcher.on_started)

@@ -29,6 +29,9 @@ from plum_desk.controller.store.port import ChangeKind, Transaction
 from plum_desk.controller.store.runs import StoredNode, StoredRun
 from plum_desk.controller.store.tasks import StoredTask
 
+_GRACE_S = 2.0
+"""So much longer may a run take whose time ended while the controller stood still."""
+
 
 class Discard(Struct, frozen=True):
     """Stop everything of the run and delete it."""
@@ -199,7 +202,7 @@ class RunBox:
         for evaluate in draft.evaluate_later:
             self._house.evaluations.later(evaluate, partial(self._tell, self))
         if draft.deadline is not None:
-            self._deadline = self._house.timers.at_wall(draft.deadline, self._pass_deadline)
+            self._deadline = self._house.timers.at_wall(draft.deadline, self._pass_deadline, grace_s=_GRACE_S)
 
     def _pass_deadline(self) -> None:
         self._tell(self, runs.DeadlinePassed(at=self._house.clock.wall()))

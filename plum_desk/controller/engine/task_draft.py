@@ -115,4 +115,4 @@ def _backstop(house: House, unit: TaskUnit) -> Timer:
         )
         unit.tell(failed)
 
-    return house.timers.at_wall(due, end)
+    return house.timers.at_wall(due, end, grace_s=_BACKSTOP_S)
