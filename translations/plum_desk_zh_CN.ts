@@ -43,7 +43,7 @@
     </message>
     <message>
         <source>created</source>
-        <translation type="unfinished"></translation>
+        <translation>已创建</translation>
     </message>
     <message>
         <source>removed</source>
@@ -67,11 +67,11 @@
     </message>
     <message>
         <source>started on {place}, attempt {attempt}</source>
-        <translation>在 {place} 上开始，第 {attempt} 次尝试</translation>
+        <translation>已开始（{place}），第 {attempt} 次尝试</translation>
     </message>
     <message>
         <source>finished on {place} in {duration}</source>
-        <translation>在 {place} 上完成，用时 {duration}</translation>
+        <translation>已完成（{place}），用时 {duration}</translation>
     </message>
     <message>
         <source>canceled</source>
@@ -1652,7 +1652,7 @@
     </message>
     <message>
         <source>Name, address or label</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、地址或标签筛选</translation>
     </message>
     <message>
         <source>Health</source>
@@ -1926,7 +1926,7 @@
     <name>Plot</name>
     <message>
         <source>at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}</translation>
     </message>
 </context>
 <context>
@@ -2919,39 +2919,39 @@ One that comes twice runs once.</source>
     <name>ServicesDialog</name>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished">服务</translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">地址</translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Heartbeat</source>
-        <translation type="unfinished">心跳</translation>
+        <translation>心跳</translation>
     </message>
     <message>
         <source>Services</source>
-        <translation type="unfinished">服务</translation>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Endpoints that tasks call, and whether they answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务所调用的端点及其响应情况。</translation>
     </message>
     <message>
         <source>No service yet. A program registers its endpoints through the API.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有服务。程序通过 API 注册端点。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

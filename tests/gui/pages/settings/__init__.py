@@ -1,0 +1,1 @@
+"""Pages of the console on real windows and a real controller."""

@@ -1,0 +1,1 @@
+"""Mirror of plum_desk.gui.shell."""
