@@ -1,6 +1,7 @@
 """Measure the budgets on this machine: a table, and JSON in build/bench.json.
 
-Usage: python benchmarks/run.py [NAME...]   (names: latency throughput graphs memory idle console canvas; none: all)
+Usage: python benchmarks/run.py [NAME...]
+Names: latency throughput graphs memory history idle console canvas; none: all.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import canvas_frames  # noqa: E402 (it needs the path above)
 import console  # noqa: E402
 import disk  # noqa: E402
 import graphs  # noqa: E402
+import history  # noqa: E402
 import idle  # noqa: E402
 import latency  # noqa: E402
 import memory  # noqa: E402
@@ -36,6 +38,7 @@ IN_LAB: dict[str, Callable[[bench_lab.Lab], Awaitable[list[Measure]]]] = {
     "memory": memory.measure,
 }
 ALONE: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
+    "history": history.measure,
     "idle": idle.measure,
     "console": console.measure,
     "canvas": canvas_frames.measure,

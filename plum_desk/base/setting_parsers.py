@@ -33,6 +33,25 @@ def seconds(text: str) -> float:
     return value
 
 
+def days(text: str) -> float:
+    """A number of days from 0 on."""
+    reason = "expected a number of days, 0 for no end"
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(reason) from None
+    if not (isfinite(value) and value >= 0):
+        raise ValueError(reason)
+    return value
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise ValueError("expected a whole number, 0 for no limit")
+    return int(text)
+
+
 def choice(values: tuple[T, ...]) -> Callable[[str], T]:
     """One of `values` in any case; None among them stands for no text."""
 

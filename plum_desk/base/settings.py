@@ -11,12 +11,14 @@ from plum_desk.base.setting_parsers import (
     address,
     choice,
     controller_url,
+    days,
     names,
     node_id,
     node_id_of_host,
     optional_folder,
     optional_text,
     seconds,
+    whole,
 )
 from plum_desk.base.setting_sources import Setting, SettingError, Values, flag_name
 
@@ -74,6 +76,20 @@ WORKER_LEASE_SEC = Setting(
     seconds,
     "A worker or agent that is silent for so many seconds loses its tasks.",
     "执行器或代理超过这么多秒没有消息，其任务即被收回。",
+)
+HISTORY_DAYS = Setting(
+    "HISTORY_DAYS",
+    "90",
+    days,
+    "Finished tasks and runs, their logs and the audit trail are removed after so many days. 0: never.",
+    "已结束的任务与运行、其日志以及审计记录在这么多天后删除。0 表示永不删除。",
+)
+HISTORY_MAX = Setting(
+    "HISTORY_MAX",
+    "1000000",
+    whole,
+    "How many finished tasks, finished runs and audit entries are kept; the oldest are removed. 0: all of them.",
+    "最多保留多少条已结束的任务、运行和审计记录，超出时删除最旧的。0 表示全部保留。",
 )
 PLUM_AUTH = Setting(
     "PLUM_AUTH",
@@ -161,6 +177,8 @@ CONTROLLER_SETTINGS: tuple[Setting[object], ...] = (
     CONTROLLER_DB,
     HEARTBEAT_TTL_SEC,
     WORKER_LEASE_SEC,
+    HISTORY_DAYS,
+    HISTORY_MAX,
     PLUM_AUTH,
     PLUM_ADMIN_TOKEN,
     PLUM_ALLOWED_HOSTS,
@@ -189,6 +207,8 @@ class ControllerSettings:
     db: Path
     heartbeat_ttl_s: float
     worker_lease_s: float
+    history_days: float
+    history_max: int
     auth: Auth
     admin_token: str | None
     allowed_hosts: tuple[str, ...]
@@ -212,6 +232,8 @@ class ControllerSettings:
             db=values.read(CONTROLLER_DB) or data_dir / "plum.db",
             heartbeat_ttl_s=values.read(HEARTBEAT_TTL_SEC),
             worker_lease_s=values.read(WORKER_LEASE_SEC),
+            history_days=values.read(HISTORY_DAYS),
+            history_max=values.read(HISTORY_MAX),
             auth=values.read(PLUM_AUTH),
             admin_token=values.read(PLUM_ADMIN_TOKEN),
             allowed_hosts=values.read(PLUM_ALLOWED_HOSTS),

@@ -29,6 +29,7 @@ from plum_desk.controller.areas.nodes import NodesArea
 from plum_desk.controller.areas.pools import PoolsArea
 from plum_desk.controller.areas.probes import probe
 from plum_desk.controller.areas.replays import Replays
+from plum_desk.controller.areas.retention import Limits, Retention
 from plum_desk.controller.areas.runs import RunsArea
 from plum_desk.controller.areas.schedules import SchedulesArea
 from plum_desk.controller.areas.security import SecurityArea, new_value
@@ -211,6 +212,8 @@ async def _assemble(
     scope.start(sweep_leases(clock, (workers, agents)), name="leases")
     scope.start(nodes.watch(), name="node health")
     scope.start(services.probe_all(), name="probes")
+    kept = Limits(settings.history_days, settings.history_max)
+    scope.start(Retention(database, clock, kept, logs.remove).run(), name="retention")
     scope.start(firings.watch(), name="schedules")
     scope.start(system.sample(), name="statistics")
     scope.start(security.keep_last_used(), name="token use")

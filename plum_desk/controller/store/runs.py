@@ -107,7 +107,7 @@ def newest_finished(connection: Connection, count: int, max_bytes: int) -> list[
     """The newest final runs, newest first, without nodes: as many as are not larger together, nodes included."""
     states = sorted(FINAL_RUN_STATES)
     size = f"(SELECT total(length(doc) + {_NODE_BYTES}) FROM run_nodes WHERE run_nodes.run_id = runs.run_id)"
-    sql = f"SELECT doc, revision, {size} FROM runs WHERE state IN ({marks(states)}) ORDER BY run_id DESC LIMIT ?"
+    sql = f"SELECT doc, revision, {size} FROM runs WHERE +state IN ({marks(states)}) ORDER BY run_id DESC LIMIT ?"
     found: list[StoredRun] = []
     for row in connection.execute(sql, (*states, count)):
         max_bytes -= len(row[0]) + int(row[2])

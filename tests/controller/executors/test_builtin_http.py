@@ -12,7 +12,6 @@ from plum_desk.api.types.tasks import Task
 from plum_desk.controller.executors.builtin_http import MAX_ANSWER_BYTES
 from tests.support.web import web_server
 
-
 _APPRISE = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # its own imports warn on newer Pythons
 
 
