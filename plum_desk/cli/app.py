@@ -11,6 +11,7 @@ import typer
 from plum_desk.cli import exit_codes
 from plum_desk.cli.commands import (
     audit,
+    completion,
     events,
     fleet,
     pools,
@@ -76,7 +77,7 @@ def build(session: Session) -> typer.Typer:
         ),
     )
     work = (task_defs, tasks, pools, workflows, runs, schedules)
-    for part in (status, *work, fleet, services, tokens, audit, events, system):
+    for part in (status, *work, fleet, services, tokens, audit, events, system, completion):
         part.add(root, session)
     return root
 

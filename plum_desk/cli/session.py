@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from plum_desk.api.client import PlumClient
 from plum_desk.api.errors import PlumError, Unreachable
@@ -44,10 +45,18 @@ class Session:
         if code:
             raise typer.Exit(code)
 
+    def attempt(self, work: Work) -> None:
+        """Run `work` with a client and say nothing when that fails: for what is a help only."""
+        with suppress(PlumError, TimeoutError, UsageFault, KeyboardInterrupt):
+            asyncio.run(self._with_client(work))
+
+    async def _with_client(self, work: Work) -> int:
+        async with self._client() as plum:
+            return await work(plum) or exit_codes.DONE
+
     async def _work(self, work: Work) -> int:
         try:
-            async with self._client() as plum:
-                return await work(plum) or exit_codes.DONE
+            return await self._with_client(work)
         except PlumError as error:
             self.out.error(error)
             return exit_codes.of(error)

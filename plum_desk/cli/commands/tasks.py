@@ -32,9 +32,15 @@ def _add_reading(group: typer.Typer, session: Session) -> None:
     def list_(
         state: Annotated[str | None, flags.state] = None,
         name: Annotated[str | None, typer.Option(help=t("Only of this name.", "只列出此名称。"))] = None,
-        run: Annotated[str | None, typer.Option(help=t("Only of this run.", "只列出此运行的任务。"))] = None,
-        worker: Annotated[str | None, typer.Option(help=t("Only of this worker.", "只列出此执行器的任务。"))] = None,
-        node: Annotated[str | None, typer.Option(help=t("Only on this node.", "只列出此节点上的任务。"))] = None,
+        run: Annotated[
+            str | None, typer.Option(metavar="RUN", help=t("Only of this run.", "只列出此运行的任务。"))
+        ] = None,
+        worker: Annotated[
+            str | None, typer.Option(metavar="WORKER", help=t("Only of this worker.", "只列出此执行器的任务。"))
+        ] = None,
+        node: Annotated[
+            str | None, typer.Option(metavar="NODE", help=t("Only on this node.", "只列出此节点上的任务。"))
+        ] = None,
         limit: Annotated[int, flags.limit] = 50,
         watch: Annotated[bool, flags.watch] = False,
     ) -> None:
