@@ -8,6 +8,7 @@ changes while they wait, and a heap keeps it.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from plum_desk.api.types.tasks import Explanation
@@ -38,7 +39,10 @@ class Dispatcher:
         self._assign = assign
         self._wall = wall
         self._lanes: dict[Lane, list[tuple[Rank, TaskOrder]]] = {}
+        self._named: dict[str, dict[str, set[Lane]]] = {}
+        """The lanes by executor and task name: only those that may have a place are looked at."""
         self._waiting: dict[str, Lane] = {}
+        self._waiting_in: Counter[str | None] = Counter()
         self.pools = pools
 
     def place_now(self, order: TaskOrder) -> str | None:
@@ -53,12 +57,16 @@ class Dispatcher:
         if order.task_id in self._waiting:
             return
         self._waiting[order.task_id] = lane
+        self._waiting_in[order.pool] += 1
+        self._named.setdefault(lane[0], {}).setdefault(lane[1], set()).add(lane)
         rank = _rank(order, order.created_at if since is None else since)
         heapq.heappush(self._lanes.setdefault(lane, []), (rank, order))
 
     def withdraw(self, task_id: str) -> None:
         """The task waits no longer."""
-        self._waiting.pop(task_id, None)
+        lane = self._waiting.pop(task_id, None)
+        if lane is not None:
+            self._waiting_in[lane[5]] -= 1
 
     def give_back(self, order: TaskOrder) -> None:
         """A place that was reserved is not used."""
@@ -67,7 +75,7 @@ class Dispatcher:
 
     def match(self, executor: str) -> None:
         """Hand out the free places of an executor."""
-        heads = [(lane, head) for lane in list(self._lanes) if lane[0] == executor and (head := self._head(lane))]
+        heads = [(lane, head) for lane in self._candidates(executor) if (head := self._head(lane))]
         ranked = [(rank, lane) for lane, (rank, _) in heads]
         heapq.heapify(ranked)
         while ranked:
@@ -80,7 +88,7 @@ class Dispatcher:
             if place is None:
                 continue
             heapq.heappop(self._lanes[lane])
-            del self._waiting[order.task_id]
+            self.withdraw(order.task_id)
             self._assign(order, place)
             following = self._head(lane)
             if following is not None:
@@ -88,8 +96,7 @@ class Dispatcher:
 
     def waiting_in(self, pool: str) -> int:
         """How many tasks wait that need a slot of a pool."""
-        lanes = [lane for lane in self._lanes if lane[5] == pool]
-        return sum(task_id in self._waiting for lane in lanes for task_id in self._ids(lane))
+        return self._waiting_in[pool]
 
     def explain_waiting(self, order: TaskOrder) -> Explanation:
         """Why there is no place for the task."""
@@ -112,17 +119,27 @@ class Dispatcher:
             self.pools.hold(order, self._wall())
         return place
 
-    def _ids(self, lane: Lane) -> list[str]:
-        return [order.task_id for _, order in self._lanes[lane]]
+    def _candidates(self, executor: str) -> list[Lane]:
+        named = self._named.get(executor, {})
+        offered = self._executors[executor].names_with_room()
+        names = named.keys() if offered is None else named.keys() & offered
+        return [lane for name in names for lane in named[name]]
 
     def _head(self, lane: Lane) -> tuple[Rank, TaskOrder] | None:
         heap = self._lanes.get(lane, [])
         while heap and heap[0][1].task_id not in self._waiting:
             heapq.heappop(heap)
         if not heap:
-            self._lanes.pop(lane, None)
+            self._drop(lane)
             return None
         return heap[0]
+
+    def _drop(self, lane: Lane) -> None:
+        if self._lanes.pop(lane, None) is not None:
+            named = self._named[lane[0]]
+            named[lane[1]].discard(lane)
+            if not named[lane[1]]:
+                del named[lane[1]]
 
 
 def _lane(order: TaskOrder) -> Lane:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -39,6 +39,10 @@ class Executor(Protocol):
 
     def release(self, task_id: str) -> None:
         """Give back a place that was reserved and not started."""
+        ...
+
+    def names_with_room(self) -> Set[str] | None:
+        """Names of the tasks for which there may be a place now; None for any. A task of no other name gets one."""
         ...
 
     def start(self, assignment: Assignment) -> None:

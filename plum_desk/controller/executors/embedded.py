@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from plum_desk.api.types.tasks import Explanation
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.ports import Assignment
-from plum_desk.controller.executors.builtin import PREFIX, Builtins
+from plum_desk.controller.executors.builtin import BUILTINS, PREFIX, Builtins
 from plum_desk.controller.executors.peers import Peers
 
 PLACE = "controller"
@@ -25,6 +27,10 @@ class EmbeddedExecutor:
     def release(self, task_id: str) -> None:
         """See ``ports.Executor``."""
         self._workers.release(task_id)
+
+    def names_with_room(self) -> Set[str]:
+        """See ``ports.Executor``."""
+        return BUILTINS.keys() | {name for worker in self._workers.all() if worker.has_room for name in worker.names}
 
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``."""

@@ -76,6 +76,9 @@ class OsProcessExecutor:
             self._places.discard(task_id)
             self._reports.freed("os_process")
 
+    def names_with_room(self) -> None:
+        """See ``ports.Executor``: any."""
+
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``."""
         if _is_remote(assignment.order):

@@ -72,6 +72,9 @@ class ServiceExecutor:
         if self._places.pop(task_id, None) is not None:
             self._reports.freed("service")
 
+    def names_with_room(self) -> None:
+        """See ``ports.Executor``: any."""
+
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``."""
         task_id = assignment.order.task_id

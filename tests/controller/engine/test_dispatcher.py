@@ -15,12 +15,18 @@ class Places:
 
     def __init__(self, count: int) -> None:
         self.free = count
+        self.names: set[str] | None = None
+        self.asked = 0
 
     def reserve(self, order: TaskOrder) -> str | None:
+        self.asked += 1
         if self.free == 0:
             return None
         self.free -= 1
         return "here"
+
+    def names_with_room(self) -> set[str] | None:
+        return self.names
 
     def release(self, task_id: str) -> None:
         self.free += 1
@@ -146,3 +152,25 @@ def test_what_is_given_back_unused_frees_the_slot() -> None:
     house.dispatcher.place_now(order)
     house.dispatcher.give_back(order)
     assert (house.places.free, house.pools.holders("press")) == (1, {})
+
+
+def test_only_lanes_that_may_have_a_place_are_asked_for() -> None:
+    house = House(0)
+    for place in range(1000):
+        house.dispatcher.wait(house.order(f"t{place}", name=f"name {place}"))
+    house.places.free, house.places.names, house.places.asked = 5, {"name 7", "name 8", "unheard"}, 0
+    house.dispatcher.match("x")
+    assert house.started == ["t7", "t8"]
+    assert house.places.asked == 2
+
+
+def test_how_many_wait_in_a_pool() -> None:
+    house = House(10, lab=1)
+    for place in range(4):
+        house.dispatcher.wait(house.order(f"t{place}", pool="lab"))
+    house.dispatcher.wait(house.order("free"))
+    house.dispatcher.withdraw("t3")
+    house.dispatcher.withdraw("t3")
+    assert house.dispatcher.waiting_in("lab") == 3
+    house.dispatcher.match("x")
+    assert house.dispatcher.waiting_in("lab") == 2
