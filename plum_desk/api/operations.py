@@ -107,6 +107,14 @@ _WORKFLOWS = (
     _op("workflow_runs.delete", "DELETE", "/v1/workflow-runs/{id}", "operator", "Deletes a finished run.", status=204),
     _op("workflow_runs.clear", "DELETE", "/v1/workflow-runs", "operator", "Deletes finished runs.", query=workflows.ClearRunsQuery, response=common.Count),
     _op("workflow_runs.cancel", "POST", "/v1/workflow-runs/{id}", "operator", "Cancels a run and what it started.", action="cancel", response=workflows.WorkflowRun),
+    _op("workflow_runs.pause", "POST", "/v1/workflow-runs/{id}", "operator", "Lets nothing new start; what runs goes on.", action="pause", response=workflows.WorkflowRun),
+    _op("workflow_runs.resume", "POST", "/v1/workflow-runs/{id}", "operator", "Goes on after a pause.", action="resume", response=workflows.WorkflowRun),
+    _op("workflow_runs.rerun", "POST", "/v1/workflow-runs/{id}", "operator", "Runs the same version again, from the start, what failed or a node; succeeded outputs before are reused.", action="rerun", request=workflows.RerunRun, body_optional=True, response=workflows.WorkflowRun, status=201),
+    _op("workflow_runs.timeline", "GET", "/v1/workflow-runs/{id}/timeline", "viewer", "Attempts, waits and iterations as intervals.", response=workflows.Timeline),
+    _op("workflow_runs.approve", "POST", "/v1/workflow-runs/{id}/nodes/{path}", "operator", "Approves what a node waits for.", action="approve", request=workflows.Decision, body_optional=True, response=workflows.RunNode),
+    _op("workflow_runs.reject", "POST", "/v1/workflow-runs/{id}/nodes/{path}", "operator", "Rejects what a node waits for: it fails.", action="reject", request=workflows.Decision, body_optional=True, response=workflows.RunNode),
+    _op("workflow_runs.retry", "POST", "/v1/workflow-runs/{id}/nodes/{path}", "operator", "Tries a failed node of an open run again.", action="retry", response=workflows.RunNode),
+    _op("workflow_runs.skip", "POST", "/v1/workflow-runs/{id}/nodes/{path}", "operator", "Skips a node that has not started, or waits.", action="skip", response=workflows.RunNode),
     _op("workflow_runs.explain", "GET", "/v1/workflow-runs/{id}/nodes/{path}/explain", "viewer", "Why a node is in its state.", response=tasks.Explanation),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -21,24 +21,24 @@ MAX_PROBLEMS = 100
 class ShapeChecker:
     """Compares values with the JSON Schema that msgspec generates for a type.
 
-    ``tag_codes`` gives tags of unions that are known but not taken, with the code of that refusal. The schema is built
-    at first use, which takes a while, as does a large value: call it in a thread.
+    ``tag_code`` is the code of a refusal of a value whose tag is none of its union. The schema is built at first use,
+    which takes a while, as does a large value: call it in a thread.
     """
 
-    def __init__(self, type_: Any, tag_codes: Mapping[str, str] | None = None) -> None:
+    def __init__(self, type_: Any, tag_code: str | None = None) -> None:
         self._type = type_
-        self._tag_codes = dict(tag_codes or {})
+        self._tag_code = tag_code
         self._validator: Validator | None = None
 
     def problems(self, value: Any) -> list[FieldProblem]:
         """Up to 100 problems; unknown and missing keys are named by their own path. Empty when nothing was found."""
         if self._validator is None:
-            self._validator = _validator(msgspec.json.schema(self._type), self._tag_codes)
+            self._validator = _validator(msgspec.json.schema(self._type), self._tag_code)
         errors = islice(self._validator.iter_errors(value), MAX_PROBLEMS)
         return [FieldProblem(_path(error), _message(error), _code(error)) for error in errors]
 
 
-def _validator(schema: dict[str, Any], tag_codes: Mapping[str, str]) -> Validator:
+def _validator(schema: dict[str, Any], tag_code: str | None) -> Validator:
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
@@ -46,7 +46,7 @@ def _validator(schema: dict[str, Any], tag_codes: Mapping[str, str]) -> Validato
     types = Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
-    unions = _Unions(tag_codes)
+    unions = _Unions(tag_code)
     rules = {"anyOf": unions.check, "required": _required, "additionalProperties": _additional}
     # The stubs leave `extend` untyped.
     validator: Validator = extend(Draft202012Validator, rules, type_checker=types)(schema)  # type: ignore[no-untyped-call]
@@ -56,8 +56,8 @@ def _validator(schema: dict[str, Any], tag_codes: Mapping[str, str]) -> Validato
 class _Unions:
     """Goes down the one branch of a union that the value means, instead of reporting that none fits."""
 
-    def __init__(self, tag_codes: Mapping[str, str]) -> None:
-        self._tag_codes = tag_codes
+    def __init__(self, tag_code: str | None) -> None:
+        self._tag_code = tag_code
 
     def check(
         self, validator: Any, branches: list[dict[str, Any]], value: Any, schema: dict[str, Any]
@@ -80,10 +80,8 @@ class _Unions:
         elif key not in value:
             yield _error("is missing", key)
         elif not isinstance(value[key], str) or value[key] not in mapping:
-            code = self._tag_codes.get(value[key]) if isinstance(value[key], str) else None
             allowed = ", ".join(sorted(mapping))
-            message = f"is not supported by this version, only {allowed}" if code else f"must be one of {allowed}"
-            yield _error(message, key, code=code)
+            yield _error(f"must be one of {allowed}", key, code=self._tag_code)
         else:
             yield from validator.descend(value, {"$ref": mapping[value[key]]})
 

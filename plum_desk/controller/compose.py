@@ -30,6 +30,7 @@ from plum_desk.controller.areas.pools import PoolsArea
 from plum_desk.controller.areas.probes import probe
 from plum_desk.controller.areas.replays import Replays
 from plum_desk.controller.areas.retention import Limits, Retention
+from plum_desk.controller.areas.run_actions import RunActionsArea
 from plum_desk.controller.areas.runs import RunsArea
 from plum_desk.controller.areas.schedules import SchedulesArea
 from plum_desk.controller.areas.security import SecurityArea, new_value
@@ -46,6 +47,7 @@ from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.pools import Pools
 from plum_desk.controller.engine.ports import Executor
 from plum_desk.controller.engine.recovery import recover
+from plum_desk.controller.engine.relations import RunRelations
 from plum_desk.controller.engine.statistics import Statistics
 from plum_desk.controller.engine.timers import Timers
 from plum_desk.controller.executors.builtin import Builtins
@@ -140,7 +142,15 @@ async def _assemble(
     )
     logs = LogsArea(settings.data_dir / "logs", database, bus, clock, scope)
     stack.push_async_callback(logs.close)
-    engine = Engine(house, database, bus, logs, scope)
+    relations = RunRelations(
+        database,
+        clock,
+        scope,
+        lambda name, number: workflows.resolve(name, number),
+        lambda name: workflows.find_id(name),
+    )
+    engine = Engine(house, database, bus, logs, scope, relations)
+    relations.serve(engine)
     logs.ask_open(lambda task_id: engine.unit(task_id) is not None)
 
     nodes = NodesArea(database, bus, clock, ids, settings.heartbeat_ttl_s)
@@ -195,6 +205,7 @@ async def _assemble(
         TasksArea(engine, database, clock, ids, definitions, logs.remove),
         workflows,
         runs,
+        RunActionsArea(engine, database, clock, ids, workflows),
         SchedulesArea(database, clock, ids, workflows, runs, firings),
         nodes,
         services,

@@ -334,6 +334,35 @@ class MemoryController(MemoryFleet):
     async def workflow_runs__cancel(self, call: Call) -> Answer:
         return self.change_run(call.path["id"], state="Canceled")
 
+    async def workflow_runs__pause(self, call: Call) -> Answer:
+        return self.change_run(call.path["id"], state="Paused")
+
+    async def workflow_runs__resume(self, call: Call) -> Answer:
+        return self.change_run(call.path["id"], state="Running")
+
+    async def workflow_runs__rerun(self, call: Call) -> Answer:
+        _, revision = self.next("r")
+        origin = self.runs[call.path["id"]]
+        run = msgspec.structs.replace(origin, run_id=f"r{revision}", revision=revision, origin_run_id=origin.run_id)
+        self.runs[run.run_id] = run
+        return run
+
+    async def workflow_runs__timeline(self, call: Call) -> Answer:
+        run = self.runs[call.path["id"]]
+        return workflows.Timeline(run_id=run.run_id, started_at=1.0, finished_at=None, at=2.0, rows=[])
+
+    async def workflow_runs__approve(self, call: Call) -> Answer:
+        return samples.run_node(call.path, "Succeeded", {"decision": "approve", "form": call.body.form})
+
+    async def workflow_runs__reject(self, call: Call) -> Answer:
+        return samples.run_node(call.path, "Failed", None)
+
+    async def workflow_runs__retry(self, call: Call) -> Answer:
+        return samples.run_node(call.path, "Ready", None)
+
+    async def workflow_runs__skip(self, call: Call) -> Answer:
+        return samples.run_node(call.path, "Skipped", None)
+
     async def workflow_runs__explain(self, call: Call) -> Answer:
         return tasks.Explanation(state="Pending", code="node.waits", message=call.path["path"])
 

@@ -185,3 +185,22 @@ def system_sample(timestamp: float) -> system.SystemSample:
         pending=0,
         loop_lag_ms=0.1,
     )
+
+
+def run_node(path: dict[str, str], state: Any, output: Any) -> workflows.RunNode:
+    return workflows.RunNode(
+        run_id=path["id"],
+        key=path["path"],
+        path=path["path"],
+        iteration=None,
+        state=state,
+        task_id=None,
+        attempt=0,
+        progress=None,
+        started_at=None,
+        finished_at=None,
+        output=output,
+        error=None,
+        reason=None,
+        revision=1,
+    )

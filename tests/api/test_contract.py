@@ -152,7 +152,7 @@ async def test_a_controller_that_is_not_ready(client: PlumClient, house: House) 
 async def test_all_problems_reach_the_caller(client: PlumClient, house: House) -> None:
     nodes = [
         {"key": "1", "type": "task", "timeoutSec": -1, "colour": "red"},
-        {"key": "b", "type": "loop", "mode": "count"},
+        {"key": "b", "type": "teleport", "mode": "count"},
         {"type": "branch", "cases": [{"name": "x"}]},
     ]
     with pytest.raises(Invalid) as fault:

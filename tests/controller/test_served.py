@@ -211,7 +211,7 @@ async def test_nothing_is_stored_of_what_is_refused(plum: PlumClient) -> None:
         )
     assert len(graph.value.errors) >= 4
     with pytest.raises(Invalid) as loop:
-        await plum.workflows.create(name="w", nodes=[{"key": "l", "type": "loop", "count": 3}])
+        await plum.workflows.create(name="w", nodes=[{"key": "l", "type": "teleport", "count": 3}])
     assert loop.value.code == "workflow.unsupportedNode"
     assert await plum.workflows.list() == []
     assert await plum.tasks.list() == []

@@ -85,9 +85,11 @@ async def test_a_template_that_fails_names_its_expression(lab: Lab) -> None:
     assert "1 / 0" in node.error.message
 
 
-async def test_node_types_of_later_versions_are_named(lab: Lab) -> None:
-    refused = await refusal(lab.client, nodes=[{"key": "a", "type": "loop", "mode": "count", "count": 3}])
+async def test_what_this_version_does_not_run_is_named(lab: Lab) -> None:
+    refused = await refusal(lab.client, nodes=[{"key": "a", "type": "teleport"}])
     assert (refused.status, refused.code) == (422, "workflow.unsupportedNode")
+    refused = await refusal(lab.client, nodes=[{"key": "a", "type": "wait", "event": {"type": "kv", "prefix": "x/"}}])
+    assert (refused.status, refused.code) == (422, "workflow.unsupportedEvent")
 
 
 async def test_a_definition_that_is_used_stays(lab: Lab) -> None:

@@ -17,7 +17,9 @@ from plum_desk.api.types.workflows import (
     Problem,
     Problems,
     RunDetail,
+    RunNode,
     RunWorkflow,
+    Timeline,
     Workflow,
     WorkflowRun,
     WorkflowSpec,
@@ -116,6 +118,42 @@ class WorkflowRuns:
 
     async def cancel(self, run_id: str) -> WorkflowRun:
         return await self._calls.one(WorkflowRun, "workflow_runs.cancel", run_id)
+
+    async def pause(self, run_id: str) -> WorkflowRun:
+        """Let nothing new start."""
+        return await self._calls.one(WorkflowRun, "workflow_runs.pause", run_id)
+
+    async def resume(self, run_id: str) -> WorkflowRun:
+        return await self._calls.one(WorkflowRun, "workflow_runs.resume", run_id)
+
+    async def rerun(
+        self, run_id: str, *, start: str = "failed", params: Mapping[str, Any] | None = None
+    ) -> WorkflowRun:
+        """Another run of the same version from ``"start"``, ``"failed"`` or the key of a node."""
+        body = {"from": start} if params is None else {"from": start, "params": dict(params)}
+        return await self._calls.one(WorkflowRun, "workflow_runs.rerun", run_id, body=body)
+
+    async def timeline(self, run_id: str) -> Timeline:
+        """Attempts, waits and iterations as intervals."""
+        return await self._calls.one(Timeline, "workflow_runs.timeline", run_id)
+
+    async def approve(self, run_id: str, path: str, *, comment: str = "", form: Any = None) -> RunNode:
+        """Raises ``Invalid`` when ``form`` is not filled in as the workflow asks."""
+        body = {"comment": comment, "form": form}
+        return await self._calls.one(RunNode, "workflow_runs.approve", run_id, path, body=body)
+
+    async def reject(self, run_id: str, path: str, *, comment: str = "", form: Any = None) -> RunNode:
+        """The node fails with ``approval.rejected``."""
+        body = {"comment": comment, "form": form}
+        return await self._calls.one(RunNode, "workflow_runs.reject", run_id, path, body=body)
+
+    async def retry(self, run_id: str, path: str) -> RunNode:
+        """Try a failed node of an open run again."""
+        return await self._calls.one(RunNode, "workflow_runs.retry", run_id, path)
+
+    async def skip(self, run_id: str, path: str) -> RunNode:
+        """Skip a node that has not started, or waits."""
+        return await self._calls.one(RunNode, "workflow_runs.skip", run_id, path)
 
     async def explain(self, run_id: str, path: str) -> Explanation:
         """Why a node is in its state; ``path`` is the node's ``path``."""

@@ -6,8 +6,14 @@ from typing import Annotated
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunDetail, RunNode, WorkflowRun
+from plum_desk.api.types.workflows import (
+    FINAL_NODE_STATES,
+    RunDetail,
+    RunNode,
+    WorkflowRun,
+)
 from plum_desk.cli import clearing, exit_codes, live, live_one, lookup, moments, run_view, watch
+from plum_desk.cli.commands import run_nodes
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
 from plum_desk.cli.session import Session
@@ -23,6 +29,7 @@ def add(root: typer.Typer, session: Session) -> None:
     _add_reading(group, session)
     _add_watching(group, session)
     _add_acting(group, session)
+    run_nodes.add(group, session)
 
 
 def _add_reading(group: typer.Typer, session: Session) -> None:

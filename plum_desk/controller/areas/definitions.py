@@ -14,6 +14,7 @@ from plum_desk.api.types.workflows import TaskNode, Workflow
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.call import Call, Handlers
+from plum_desk.controller.core.graph.levels import walk
 from plum_desk.controller.engine.message import append_audit
 from plum_desk.controller.engine.orders import check_target
 from plum_desk.controller.engine.pools import Pools
@@ -248,7 +249,7 @@ def users_of_pool(connection: Connection, pool: str) -> list[str]:
 
 
 def _uses_pool(workflow: Workflow, pool: str) -> bool:
-    return any(isinstance(node, TaskNode) and node.pool == pool for node in workflow.nodes)
+    return any(isinstance(node, TaskNode) and node.pool == pool for node in walk(workflow.nodes))
 
 
 def _referring(tx: Transaction, definition: TaskDefinition) -> list[str]:
@@ -261,5 +262,5 @@ def _referring(tx: Transaction, definition: TaskDefinition) -> list[str]:
 def _names(workflow: Workflow, definition: TaskDefinition) -> bool:
     return any(
         isinstance(node, TaskNode) and (node.definition_id == definition.def_id or node.definition == definition.name)
-        for node in workflow.nodes
+        for node in walk(workflow.nodes)
     )

@@ -10,17 +10,16 @@ import msgspec
 
 from plum_desk.api.shape import ShapeChecker
 from plum_desk.api.types.common import Json
-from plum_desk.api.types.workflows import UNSUPPORTED_NODE_TYPES, Problem, WorkflowSpec
+from plum_desk.api.types.workflows import UNSUPPORTED_NODE, Problem, WorkflowSpec
 
 T = TypeVar("T")
-_CODES = dict.fromkeys(UNSUPPORTED_NODE_TYPES, "workflow.unsupportedNode")
 
 
 class Drafts:
     """Reads unsaved workflows."""
 
     def __init__(self) -> None:
-        self._shape = ShapeChecker(WorkflowSpec, _CODES)
+        self._shape = ShapeChecker(WorkflowSpec, UNSUPPORTED_NODE)
 
     async def read(self, body: dict[str, Json]) -> tuple[WorkflowSpec | None, list[Problem]]:
         """The workflow, or the problems of its shape."""

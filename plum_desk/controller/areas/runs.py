@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from plum_desk.api.errors import Conflict, Invalid, NotFound
@@ -151,6 +152,8 @@ class RunsArea:
             raise NotFound("node.notFound", f"The run has no node {path}.")
         task_id = state.nodes[path].task_id
         unit = None if task_id is None else self._engine.unit(task_id)
+        if unit is not None and unit.held:
+            return Explanation(state=state.nodes[path].state, code="run.paused", message="The run is paused.")
         if unit is not None:
             return explain_task(unit.stored, self._engine.house.dispatcher, self._clock.wall())
         compiled = await self._workflows.graph(state.workflow_id, state.version)
@@ -179,6 +182,10 @@ class RunsArea:
         return Count(count=len(ids))
 
     async def _remove(self, ids: Sequence[str], note: AuditNote) -> None:
+        ids = await self._database.read(lambda connection: store.with_descendants(connection, ids))
+        for run_id in ids:
+            with suppress(NotFound):  # all but a child run whose parent gave it up are final
+                await self._engine.discard_run(run_id, None)
         tasks = await self._database.read(lambda connection: store.task_ids(connection, ids))
         await self._database.write(partial(self._delete, ids, note))
         self._forget_logs(tasks)
@@ -203,7 +210,7 @@ class RunsArea:
 def live_nodes(box: RunBox) -> list[RunNode]:
     """The nodes of an open run with the progress of their tasks."""
     shown: list[RunNode] = []
-    for path in box.graph.order:
+    for path in box.state.nodes:
         node = box.stored_node(path)
         unit = box.units.get(node.state.task_id or "")
         shown.append(node_view(node, None if unit is None else unit.progress[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -11,17 +12,28 @@ import msgspec
 
 from plum_desk.api.errors import Conflict, FieldProblem, Invalid, NotFound
 from plum_desk.api.types.common import replace
-from plum_desk.api.types.workflows import DeleteWorkflowQuery, Problem, Problems, Workflow, WorkflowSpec
+from plum_desk.api.types.workflows import (
+    ApprovalNode,
+    DeleteWorkflowQuery,
+    Node,
+    Problem,
+    Problems,
+    TaskNode,
+    Workflow,
+    WorkflowSpec,
+)
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.areas.definitions import DefinitionsArea, refuse_stale
 from plum_desk.controller.areas.drafts import Drafts
 from plum_desk.controller.call import Call, Handlers
 from plum_desk.controller.core.graph.compile import Graph, compile_graph
+from plum_desk.controller.core.graph.levels import all_nodes
 from plum_desk.controller.core.graph.steps import from_steps
 from plum_desk.controller.core.graph.validate import Definitions, validate
 from plum_desk.controller.core.run.state import RunLimits
 from plum_desk.controller.engine.engine import Engine
+from plum_desk.controller.engine.forms import form_schema_problems
 from plum_desk.controller.engine.message import append_audit
 from plum_desk.controller.engine.ports import AuditNote
 from plum_desk.controller.engine.removal import remove_run
@@ -91,6 +103,34 @@ class WorkflowsArea:
             self._graphs.popitem(last=False)
         return graph, limits
 
+    async def resolve(self, name_or_id: str, number: int | None) -> tuple[Workflow, Graph, RunLimits]:
+        """A workflow by name or id, of a version or the newest, with its graph. Raises ``NotFound``."""
+        workflow_id = await self.find_id(name_or_id)
+        if workflow_id is None:
+            raise NotFound("workflow.notFound", f"There is no workflow {name_or_id}.")
+        if number is None:
+            number = (await self.newest(workflow_id)).version
+        return await self.resolve_version(workflow_id, number)
+
+    async def resolve_version(self, workflow_id: str, number: int) -> tuple[Workflow, Graph, RunLimits]:
+        """A version with its graph. Raises ``NotFound``."""
+        workflow = await self.numbered(workflow_id, number)
+        compiled = await self.graph(workflow_id, number)
+        if compiled is None:
+            raise NotFound("workflow.versionNotFound", f"The workflow has no version {number}.")
+        return workflow, *compiled
+
+    async def find_id(self, name_or_id: str) -> str | None:
+        """The id of a workflow by its name or id."""
+        return await self._database.read(lambda connection: store.find_id(connection, name_or_id))
+
+    async def numbered(self, workflow_id: str, number: int) -> Workflow:
+        """One version. Raises ``NotFound``."""
+        found = await self._database.read(lambda connection: store.version(connection, workflow_id, number))
+        if found is None:
+            raise NotFound("workflow.versionNotFound", f"The workflow has no version {number}.")
+        return found
+
     async def newest(self, workflow_id: str) -> Workflow:
         """The newest version. Raises ``NotFound``."""
         found = await self._database.read(lambda connection: store.versions(connection, workflow_id)[:1])
@@ -135,12 +175,9 @@ class WorkflowsArea:
     async def version(self, call: Call) -> Workflow:
         """One version."""
         number = call.path["n"]
-        if number.isdecimal():
-            wanted = int(number[:9])
-            found = await self._database.read(lambda connection: store.version(connection, call.path["id"], wanted))
-            if found is not None:
-                return found
-        raise NotFound("workflow.versionNotFound", f"The workflow has no version {number}.")
+        if not number.isdecimal():
+            raise NotFound("workflow.versionNotFound", f"The workflow has no version {number}.")
+        return await self.numbered(call.path["id"], int(number[:9]))
 
     async def delete(self, call: Call) -> None:
         """Delete with runs and history. Raises ``Conflict`` while a run is open, unless ``force``."""
@@ -148,26 +185,31 @@ class WorkflowsArea:
         refuse_stale(call.if_match, old.revision)
         query: DeleteWorkflowQuery = call.query
         note = AuditNote(call.principal, "workflows.delete", f"workflow:{old.workflow_id}", msgspec.to_builtins(old))
+        below: dict[str, None] = {}
         for chance in range(_FORCED, -1, -1):
             try:
-                await self._database.write(partial(self._delete, old, note))
+                await self._database.write(partial(self._delete, old, list(below), note))
             except Conflict:
                 if not (query.force and chance):
                     raise
-                await self._discard_runs(old.workflow_id)
+                below |= dict.fromkeys(await self._discard_runs(old.workflow_id))
             else:
                 return
 
-    async def _discard_runs(self, workflow_id: str) -> None:
-        for run_id in await self._database.read(partial(run_store.open_ids, workflow_id=workflow_id)):
-            with suppress(NotFound):  # it ended just now
+    async def _discard_runs(self, workflow_id: str) -> list[str]:
+        """Discard what is open of a workflow and below it; the ids of all of that, also of what ends meanwhile."""
+        runs = await self._database.read(partial(run_store.tree_of_workflow, workflow_id=workflow_id, more=()))
+        for run_id in runs:
+            with suppress(NotFound):  # it ended just now, or before
                 await self._engine.discard_run(run_id, None)
+        return runs
 
-    def _delete(self, old: Workflow, note: AuditNote, tx: Transaction) -> None:
+    def _delete(self, old: Workflow, below: list[str], note: AuditNote, tx: Transaction) -> None:
         workflow_id = old.workflow_id
-        if still_open := run_store.open_ids(tx.connection, workflow_id):
-            raise Conflict("workflow.running", f"{len(still_open)} runs of {old.name} are open.")
-        for run_id in run_store.ids_of_workflow(tx.connection, workflow_id):
+        runs = run_store.tree_of_workflow(tx.connection, workflow_id, below)
+        if still_open := run_store.open_among(tx.connection, runs):
+            raise Conflict("workflow.running", f"{still_open} runs of {old.name} are open.")
+        for run_id in runs:
             remove_run(tx, run_id)
         store.delete(tx, workflow_id)
         tx.emit("workflows", "deleted", revision := tx.revision(), partial(_gone, "workflowId", workflow_id, revision))
@@ -196,29 +238,30 @@ class WorkflowsArea:
             raise Invalid(problems[0].code if len(problems) == 1 else "workflow.invalid", _told(problems), fields)
 
     async def _problems(self, spec: WorkflowSpec) -> list[Problem]:
-        known = Definitions(names=self._definitions.names, ids=self._definitions.ids)
-        size = len(spec.nodes) + len(spec.steps or ())
+        workflows = await self._database.read(store.names_and_ids)
+        known = Definitions(self._definitions.names, self._definitions.ids, workflows | {spec.name})
+        size = sum(1 for _ in all_nodes(spec))
         is_long = size > _LONG
         # A compiler belongs to one thread: the long way gets one of its own.
         check_cel = Compiler().check if is_long else self._evaluator.check
         check = partial(validate, spec, definitions=known, check_cel=check_cel)
         problems: list[Problem] = await self._drafts.in_thread(is_long, check)
-        unknown = [
-            Problem(severity="error", code="executor.unknown", path=f"$.nodes[{place}].executor", message=message)
-            for place, node in enumerate(spec.nodes)
-            if (executor := getattr(node, "executor", None)) is not None
-            and executor not in self._engine.house.executors
-            for message in (f"unknown executor {executor}",)
-        ]
-        pools = self._engine.house.dispatcher.pools
-        unknown += [
-            Problem(
-                severity="error", code="pool.unknown", path=f"$.nodes[{place}].pool", message=f"unknown pool {pool}"
-            )
-            for place, node in enumerate(spec.nodes)
-            if (pool := getattr(node, "pool", None)) is not None and not pools.known(pool)
-        ]
-        return problems + unknown
+        return problems + [problem for path, node in all_nodes(spec) for problem in self._unusable(path, node)]
+
+    def _unusable(self, path: str, node: Node) -> Iterator[Problem]:
+        """What names something that this controller does not have, or is no schema."""
+        if isinstance(node, TaskNode):
+            if node.executor is not None and node.executor not in self._engine.house.executors:
+                yield _error("executor.unknown", f"{path}.executor", f"unknown executor {node.executor}")
+            if node.pool is not None and not self._engine.house.dispatcher.pools.known(node.pool):
+                yield _error("pool.unknown", f"{path}.pool", f"unknown pool {node.pool}")
+        if isinstance(node, ApprovalNode) and node.form is not None:
+            for fault in form_schema_problems(node.form, f"{path}.form"):
+                yield _error("approval.schemaInvalid", fault.path, fault.message)
+
+
+def _error(code: str, path: str, message: str) -> Problem:
+    return Problem(severity="error", code=code, path=path, message=message)
 
 
 def _told(problems: list[Problem]) -> str:

@@ -43,6 +43,7 @@ class Dispatcher:
         """The lanes by executor and task name: only those that may have a place are looked at."""
         self._waiting: dict[str, Lane] = {}
         self._waiting_in: Counter[str | None] = Counter()
+        self._withdrawn: set[str] = set()
         self.pools = pools
 
     def place_now(self, order: TaskOrder) -> str | None:
@@ -59,6 +60,10 @@ class Dispatcher:
         self._waiting[order.task_id] = lane
         self._waiting_in[order.pool] += 1
         self._named.setdefault(lane[0], {}).setdefault(lane[1], set()).add(lane)
+        if order.task_id in self._withdrawn:
+            # Its old entry still stands in the lane, and counts again.
+            self._withdrawn.discard(order.task_id)
+            return
         rank = _rank(order, order.created_at if since is None else since)
         heapq.heappush(self._lanes.setdefault(lane, []), (rank, order))
 
@@ -67,6 +72,7 @@ class Dispatcher:
         lane = self._waiting.pop(task_id, None)
         if lane is not None:
             self._waiting_in[lane[5]] -= 1
+            self._withdrawn.add(task_id)
 
     def give_back(self, order: TaskOrder) -> None:
         """A place that was reserved is not used."""
@@ -128,7 +134,7 @@ class Dispatcher:
     def _head(self, lane: Lane) -> tuple[Rank, TaskOrder] | None:
         heap = self._lanes.get(lane, [])
         while heap and heap[0][1].task_id not in self._waiting:
-            heapq.heappop(heap)
+            self._withdrawn.discard(heapq.heappop(heap)[1].task_id)
         if not heap:
             self._drop(lane)
             return None

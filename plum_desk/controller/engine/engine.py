@@ -20,7 +20,7 @@ from plum_desk.controller.core.task import TaskOrder, TaskProgress
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.late import record_late
 from plum_desk.controller.engine.message import Also, Message, Settled
-from plum_desk.controller.engine.ports import Assignment, AuditNote, LogSink, Stored
+from plum_desk.controller.engine.ports import Assignment, AuditNote, LogSink, Relations, Stored
 from plum_desk.controller.engine.pump import Pump
 from plum_desk.controller.engine.run_box import Discard, RunBox, TaskMessage
 from plum_desk.controller.engine.task_box import DiscardTask, TaskBox
@@ -38,16 +38,20 @@ Box = TaskBox | RunBox
 class Engine:
     """Holds the mailboxes; satisfies ``ports.Reports`` for the executors."""
 
-    def __init__(self, house: House, database: Database, bus: Bus, logs: LogSink, scope: TaskScope) -> None:
+    def __init__(
+        self, house: House, database: Database, bus: Bus, logs: LogSink, scope: TaskScope, relations: Relations
+    ) -> None:
         self.house = house
         self._database = database
         self._bus = bus
         self._logs = logs
         self._scope = scope
+        self._relations = relations
         self._pump = Pump(database)
         self._boxes: dict[str, Box] = {}
         self._runs: dict[str, RunBox] = {}
         self._freed: set[str] = set()
+        self._run_listeners: list[Callable[[RunBox], None]] = []
 
     def start(self) -> None:
         """Begin to step; call after what is unfinished was taken in."""
@@ -97,6 +101,17 @@ class Engine:
         stored: StoredRun = await self._ask(self._live_run(run_id), event, note)
         return stored
 
+    def tell_run(self, run_id: str, event: RunEvent) -> bool:
+        """Post an event to an open run; False when there is none."""
+        box = self._runs.get(run_id)
+        if box is not None:
+            self._post(box, Message(event))
+        return box is not None
+
+    def when_run_ends(self, listener: Callable[[RunBox], None]) -> None:
+        """Call the listener with every run that is final, or was deleted."""
+        self._run_listeners.append(listener)
+
     async def discard_run(self, run_id: str, note: AuditNote | None) -> None:
         """Stop everything of a live run and delete it."""
         await self._ask(self._live_run(run_id), Discard(), note)
@@ -141,6 +156,7 @@ class Engine:
             limits,
             state,
             revision=revision,
+            relations=self._relations,
             make_unit=self.take_in_run_task,
             forget_task=self._forget_task,
             ended=self._run_ended,
@@ -317,6 +333,9 @@ class Engine:
 
     def _run_ended(self, box: RunBox) -> None:
         self._runs.pop(box.state.run_id, None)
+        if box.revision > 0:
+            for listener in self._run_listeners:
+                listener(box)
 
 
 def _answer(answer: asyncio.Future[Any], stored: Any, error: PlumError | None) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from plum_desk.api.errors import FieldProblem, Invalid, NotFound, TooLarge
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json, replace
 from plum_desk.api.types.tasks import RunTaskDefinition, TaskDefinition, TaskSpec
-from plum_desk.api.types.workflows import BranchNode, TaskNode
+from plum_desk.api.types.workflows import Node, TaskNode
 from plum_desk.controller.core.run.state import RunState, StartTask
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.house import House
@@ -70,7 +70,7 @@ def order_of_definition(
     )
 
 
-def order_of_node(house: House, node: TaskNode | BranchNode, start: StartTask, run: RunState, at: float) -> TaskOrder:
+def order_of_node(house: House, node: Node, start: StartTask, run: RunState, at: float) -> TaskOrder:
     """The task of a workflow's node. Raises ``NotFound`` for a vanished definition, ``Invalid``, ``TooLarge``."""
     assert isinstance(node, TaskNode)
     if node.definition is None and node.definition_id is None:

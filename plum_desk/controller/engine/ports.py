@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from plum_desk.api.types.common import Json
 from plum_desk.api.types.tasks import Explanation, TaskError
+from plum_desk.api.types.workflows import WorkflowNode
 from plum_desk.controller.call import Principal
+from plum_desk.controller.core.run.state import AwaitRun, RunEvent, RunState
 from plum_desk.controller.core.task import TaskOrder
 
 Stored = Callable[[], None]
@@ -122,4 +124,36 @@ class LogSink(Protocol):
 
     def close_task(self, task_id: str) -> None:
         """Nothing follows for the task."""
+        ...
+
+
+TellRun = Callable[[RunEvent], None]
+
+
+class StartedChild(Struct, frozen=True):
+    """A child run that a stored parent has named."""
+
+    run_id: str
+    path: str
+    node: WorkflowNode
+    params: dict[str, Json]
+
+
+class Relations(Protocol):
+    """What runs do with each other. All return at once; ``tell`` posts an event to the run that asked."""
+
+    def start_child(self, parent: RunState, child: StartedChild, tell: TellRun) -> None:
+        """Make the child run; its end, or that it could not be made, follows as ``ChildFinished``."""
+        ...
+
+    def follow_child(self, path: str, run_id: str, tell: TellRun) -> None:
+        """After a restart: ``ChildFinished`` follows, or ``ChildMissing``."""
+        ...
+
+    def cancel_child(self, run_id: str, reason: str) -> None:
+        """Cancel a child run, also one that is just being made."""
+        ...
+
+    def await_run(self, owner: RunState, wait: AwaitRun, tell: TellRun) -> None:
+        """``RunAwaited`` follows."""
         ...

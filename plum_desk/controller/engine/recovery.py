@@ -60,6 +60,8 @@ async def _take_in_run(
     for stored in tasks:
         unit = box.units[stored.order.task_id] = engine.take_in_run_task(box, stored)
         engine.go_on_with(unit)
+    if box.state.state == "Paused":
+        box.hold_tasks()
     box.first_effects = restored.effects
     box.first_changes = restored.changed
     engine.wake(box)

@@ -15,10 +15,11 @@ from plum_desk.controller.core.run import state as runs
 from plum_desk.controller.core.run.state import RunEffect, RunLimits, RunState
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.message import Message
+from plum_desk.controller.engine.ports import Relations
 from plum_desk.controller.engine.pump import Plan
 from plum_desk.controller.engine.removal import remove_run
 from plum_desk.controller.engine.run_draft import RunDraft
-from plum_desk.controller.engine.task_draft import TaskDraft, carry_out
+from plum_desk.controller.engine.task_draft import TaskDraft, carry_out, wait_for_place
 from plum_desk.controller.engine.timers import Timer
 from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.engine.views import node_view, run_view, task_view
@@ -63,6 +64,7 @@ class RunBox:
         state: RunState,
         *,
         revision: int,
+        relations: Relations,
         make_unit: Callable[[RunBox, StoredTask], TaskUnit],
         forget_task: Callable[[str], None],
         ended: Callable[[RunBox], None],
@@ -76,10 +78,9 @@ class RunBox:
         self._retry = retry
         self._tell = tell
         self._messages: list[Message] = []
+        self._relations = relations
+        self._timers: dict[str, Timer] = {}
         self._planned: list[Message] = []
-        self._deadline: Timer | None = None
-        self._is_deleted = False
-        self._places = {key: place for place, key in enumerate(graph.order)}
         self.graph = graph
         self.limits = limits
         self.state = state
@@ -88,6 +89,7 @@ class RunBox:
         self.units: dict[str, TaskUnit] = {}
         self.first_effects: tuple[RunEffect, ...] = ()
         self.first_changes: frozenset[str] = frozenset()
+        self.is_deleted = False
 
     def post(self, message: Message) -> None:
         """Let an event wait; the caller marks the box."""
@@ -95,15 +97,14 @@ class RunBox:
 
     def stored_node(self, path: str) -> StoredNode:
         """A node as it is committed."""
-        return StoredNode(
-            self.state.run_id, path, self.state.nodes[path], self.revisions.get(path, self.revision), self._places[path]
-        )
+        node = self.state.nodes[path]
+        return StoredNode(self.state.run_id, path, node, self.revisions.get(path, self.revision), node.place)
 
     def plan(self) -> Plan | None:
         """See ``pump.Mailbox``."""
         messages, self._messages = self._messages, []
         self._planned = messages
-        if self._is_deleted:
+        if self.is_deleted:
             for message in messages:
                 _settle(message, None, NotFound("run.notFound", "The run was deleted."))
             return None
@@ -139,15 +140,23 @@ class RunBox:
 
     def _apply(self, draft: RunDraft, message: Message) -> bool:
         event = message.event
+        if draft.state.state == "Paused" and self._is_held(message):
+            self._house.dispatcher.give_back(self.units[event.task_id].order)
+            return False
         try:
             if isinstance(event, TaskMessage):
                 draft.task_event(event.task_id, event.event)
             else:
                 draft.run_event(event)
         except IllegalTransition as refusal:
-            _settle(message, None, Conflict("run.wrongState", f"The run is {refusal.state}."))
+            _settle(message, None, _refused(refusal))
             return False
         return True
+
+    def _is_held(self, message: Message) -> bool:
+        """Whether it would start a task for the first time."""
+        unit = self.units.get(message.event.task_id) if _is_assignment(message) else None
+        return unit is not None and unit.stored.progress.attempt == 0
 
     def _write(self, draft: RunDraft, messages: list[Message], tx: Transaction) -> Written:
         created = self.revision == 0
@@ -159,10 +168,12 @@ class RunBox:
             revision = tx.revision()
             weight = run_store.put(tx, draft.state, revision)
             tx.emit("workflow-runs", _kind(created), revision, partial(run_view, draft.state, revision), weight)
-        paths = self.graph.order if created else draft.changed
-        nodes = [StoredNode(run_id, p, draft.state.nodes[p], tx.revision(), self._places[p]) for p in paths]
+        changed = draft.state.nodes.values() if created else map(draft.state.nodes.__getitem__, draft.changed)
+        ordered = sorted(changed, key=lambda node: node.place)
+        nodes = [StoredNode(run_id, node.path, node, tx.revision(), node.place) for node in ordered]
         for node, weight in zip(nodes, run_store.put_nodes(tx, nodes), strict=True):
-            tx.emit("run-nodes", _kind(created), node.revision, partial(node_view, node), weight)
+            kind = _kind(node.path not in self.revisions)
+            tx.emit("run-nodes", kind, node.revision, partial(node_view, node), weight)
         tasks = [self._write_task(tx, task) for task in draft.tasks.values() if draft.is_task_changed(task)]
         for message in messages:
             message.write_more(tx, self._house.ids.new, self._house.clock.wall())
@@ -176,11 +187,16 @@ class RunBox:
         return stored
 
     def _committed(self, draft: RunDraft, messages: list[Message], written: Written) -> None:
+        was_paused = self.state.state == "Paused"
         self.state, self.revision = written.run.state, written.run.revision
         self.revisions.update((node.path, node.revision) for node in written.nodes)
         for stored in written.tasks:
             self._commit_task(draft.tasks[stored.order.task_id], stored)
         self._after(draft)
+        if self.state.state == "Paused":
+            self.hold_tasks()
+        elif was_paused:
+            self._let_tasks_go()
         for message in messages:
             _settle(message, written.run, None)
         if self.state.finished_at is not None:
@@ -201,11 +217,52 @@ class RunBox:
         self.first_effects, self.first_changes = (), frozenset()
         for evaluate in draft.evaluate_later:
             self._house.evaluations.later(evaluate, partial(self._tell, self))
-        if draft.deadline is not None:
-            self._deadline = self._house.timers.at_wall(draft.deadline, self._pass_deadline, grace_s=_GRACE_S)
+        tell = partial(self._tell, self)
+        for child in draft.children:
+            self._relations.start_child(self.state, child, tell)
+        for effect in draft.later:
+            match effect:
+                case runs.SetDeadline():
+                    self._set_timer("", effect.at)
+                case runs.SetTimer():
+                    self._set_timer(effect.path, effect.at)
+                case runs.FollowChild():
+                    self._relations.follow_child(effect.path, effect.run_id, tell)
+                case runs.CancelChild():
+                    self._relations.cancel_child(effect.run_id, effect.reason)
+                case runs.AwaitRun():
+                    self._relations.await_run(self.state, effect, tell)
 
-    def _pass_deadline(self) -> None:
-        self._tell(self, runs.DeadlinePassed(at=self._house.clock.wall()))
+    def _set_timer(self, path: str, due: float) -> None:
+        """The empty path is the run's own deadline."""
+        if path in self._timers:
+            self._timers[path].cancel()
+        grace_s = 0.0 if path else _GRACE_S
+        self._timers[path] = self._house.timers.at_wall(due, partial(self._fire, path), grace_s=grace_s)
+
+    def _fire(self, path: str) -> None:
+        del self._timers[path]
+        at = self._house.clock.wall()
+        node = self.state.nodes.get(path)
+        if node is None:
+            self._tell(self, runs.DeadlinePassed(at=at))
+        elif node.due is not None:
+            # The wall clock may lag behind the monotonic one that the timer ran on.
+            self._tell(self, runs.TimerFired(at=max(at, node.due), path=path))
+
+    def hold_tasks(self) -> None:
+        """Keep back the tasks that were never started; call while the run is paused."""
+        for unit in self.units.values():
+            if unit.stored.progress.state == "Pending" and unit.stored.progress.attempt == 0:
+                unit.held = True
+                self._house.dispatcher.withdraw(unit.order.task_id)
+
+    def _let_tasks_go(self) -> None:
+        for unit in self.units.values():
+            if unit.held:
+                unit.held = False
+                unit.stop_timer()
+                wait_for_place(self._house, unit)
 
     def _failed(self, draft: RunDraft | None, messages: list[Message], error: PlumError) -> None:
         kept = [m for m in messages if not m.awaited]
@@ -231,7 +288,7 @@ class RunBox:
         remove_run(tx, self.state.run_id)
 
     def _deleted(self, messages: list[Message], _: None) -> None:
-        self._is_deleted = True
+        self.is_deleted = True
         for unit in list(self.units.values()):
             unit.stop_timer()
             self._house.dispatcher.withdraw(unit.order.task_id)
@@ -243,18 +300,28 @@ class RunBox:
                 order = self.units[message.event.task_id].order
                 self._house.executors[order.executor].release(order.task_id)
         self.units.clear()
+        for node in self.state.nodes.values():
+            if node.state == "Running" and node.child_run_id is not None:
+                self._relations.cancel_child(node.child_run_id, "run.deleted")
         self._end()
         for message in messages:
             _settle(message, StoredRun(self.state, self.revision), None)
 
     def _end(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
         self._ended(self)
 
 
 def _kind(created: bool) -> ChangeKind:
     return "created" if created else "updated"
+
+
+def _refused(refusal: IllegalTransition) -> Conflict:
+    if refusal.thing.startswith("node"):
+        return Conflict("node.wrongState", f"The node is {refusal.state}, or cannot do that now.")
+    return Conflict("run.wrongState", f"The run is {refusal.state}.")
 
 
 def _is_assignment(message: Message) -> bool:

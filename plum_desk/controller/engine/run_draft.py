@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from plum_desk.api.errors import PlumError
 from plum_desk.api.types.tasks import TaskError
+from plum_desk.api.types.workflows import Node, WorkflowNode
 from plum_desk.controller.core import task as core
 from plum_desk.controller.core.errors import IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
 from plum_desk.controller.core.run import state as runs
+from plum_desk.controller.core.run.scopes import graph_at
 from plum_desk.controller.core.run.state import Evaluate, RunEffect, RunEvent, RunLimits, RunState
 from plum_desk.controller.core.run.step import step
 from plum_desk.controller.core.task import TaskProgress
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.orders import order_of_node
+from plum_desk.controller.engine.ports import StartedChild
 from plum_desk.controller.engine.task_draft import TaskDraft
 from plum_desk.controller.engine.unit import TaskUnit
 from plum_desk.controller.engine.views import output_of
@@ -36,7 +37,8 @@ class RunDraft:
         self.changed: set[str] = set()
         self.tasks: dict[str, TaskDraft] = {}
         self.evaluate_later: list[Evaluate] = []
-        self.deadline: float | None = None
+        self.later: list[RunEffect] = []
+        self.children: list[StartedChild] = []
 
     @property
     def is_changed(self) -> bool:
@@ -52,7 +54,7 @@ class RunDraft:
         """Whether a task is new or has changed."""
         return draft.progress is not draft.before or draft.order.task_id not in self._units
 
-    def resume(self, effects: Sequence[RunEffect], changed: frozenset[str]) -> None:
+    def resume(self, effects: tuple[RunEffect, ...], changed: frozenset[str]) -> None:
         """Take up effects that an earlier life could not carry out."""
         self.changed |= changed
         for effect in effects:
@@ -114,13 +116,27 @@ class RunDraft:
                 self._start(effect)
             case runs.CancelTask():
                 self.task_event(effect.task_id, core.CancelRequested(at=self._now(), reason=effect.reason))
-            case runs.SetDeadline():
-                self.deadline = effect.at
+            case runs.StartChild():
+                self._name_child(effect)
+            case _:
+                self.later.append(effect)
+
+    def _name_child(self, effect: runs.StartChild) -> None:
+        """The name is stored before the child run is made, so that none is made twice."""
+        node = self._definition(effect.path)
+        assert isinstance(node, WorkflowNode)
+        child = StartedChild(self._house.ids.new(), effect.path, node, effect.params)
+        self.children.append(child)
+        self._events.append(runs.ChildNamed(at=self._now(), path=effect.path, run_id=child.run_id))
+
+    def _definition(self, path: str) -> Node:
+        node = self.state.nodes[path]
+        return graph_at(self._graph, node.prefix).nodes[node.key]
 
     def _start(self, effect: runs.StartTask) -> None:
         at = self._now()
         try:
-            order = order_of_node(self._house, self._graph.nodes[effect.path], effect, self.state, at)
+            order = order_of_node(self._house, self._definition(effect.path), effect, self.state, at)
         except PlumError as refusal:
             error = TaskError(type="Invalid", message=refusal.detail, detail=[p.path for p in refusal.errors] or None)
             self._events.append(
@@ -163,4 +179,4 @@ class RunDraft:
 
 
 def _visible(run: RunState) -> tuple[object, ...]:
-    return (run.state, run.reason, run.started_at, run.finished_at, run.error)
+    return (run.state, run.reason, run.started_at, run.finished_at, run.error, run.stopped_at)

@@ -75,12 +75,15 @@ def carry_out(house: House, unit: TaskUnit, effects: list[TaskEffect]) -> None:
 
 def _offer(house: House, unit: TaskUnit, effect: core.Offer) -> None:
     if effect.not_before is not None:
-        unit.timer = house.timers.at_wall(effect.not_before, lambda: _wait(house, unit))
+        unit.timer = house.timers.at_wall(effect.not_before, lambda: wait_for_place(house, unit))
     else:
-        _wait(house, unit)
+        wait_for_place(house, unit)
 
 
-def _wait(house: House, unit: TaskUnit) -> None:
+def wait_for_place(house: House, unit: TaskUnit) -> None:
+    """Let a pending task wait for a place, unless it is held."""
+    if unit.held:
+        return
     order, pending_since = unit.order, unit.stored.progress.pending_since
     house.dispatcher.wait(order, pending_since)
     unit.tell_freed(order.executor)

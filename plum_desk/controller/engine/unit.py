@@ -10,9 +10,12 @@ from plum_desk.controller.store.tasks import StoredTask
 
 
 class TaskUnit:
-    """``tell`` posts an event to the task's mailbox, ``tell_freed`` asks for a round of matching."""
+    """``tell`` posts an event to the task's mailbox, ``tell_freed`` asks for a round of matching.
 
-    __slots__ = ("progress", "stored", "tell", "tell_freed", "timer")
+    A ``held`` task does not wait for a place: its run is paused.
+    """
+
+    __slots__ = ("held", "progress", "stored", "tell", "tell_freed", "timer")
 
     def __init__(
         self, stored: StoredTask, tell: Callable[[TaskEvent], None], tell_freed: Callable[[str], None]
@@ -21,6 +24,7 @@ class TaskUnit:
         self.tell = tell
         self.tell_freed = tell_freed
         self.timer: Timer | None = None
+        self.held = False
         self.progress: tuple[float | None, str | None] = (None, None)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from plum_desk.controller.expressions.failure import SyntaxProblem, syntax_probl
 MAX_CHARACTERS = 2000
 MAX_DEPTH = 32
 _CACHED = 4096
+_ENVS = 256
 _ROOTS = ("params", "steps", "run", "item", "index", "last")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _SLOW_CALLS = frozenset({"matches"})
@@ -40,15 +41,15 @@ class Compiler:
     """Compiles and remembers the newest few thousand texts. Not safe for use by several threads at once."""
 
     def __init__(self) -> None:
-        self._env = cel.NewEnv(variables=dict.fromkeys(_ROOTS, cel.Type.DYN))
+        self._envs = lru_cache(maxsize=_ENVS)(_environment)
         self.compile = lru_cache(maxsize=_CACHED)(self._compile)
 
-    def check(self, text: str) -> SyntaxProblem | None:
-        """Why ``text`` cannot be used as an expression; None when it can."""
-        compiled = self.compile(text)
+    def check(self, text: str, names: tuple[str, ...] = ()) -> SyntaxProblem | None:
+        """Why ``text`` cannot be used as an expression; None when it can. ``names`` are those of loop items."""
+        compiled = self.compile(text, names)
         return compiled if isinstance(compiled, SyntaxProblem) else None
 
-    def _compile(self, text: str) -> Compiled | SyntaxProblem:
+    def _compile(self, text: str, names: tuple[str, ...] = ()) -> Compiled | SyntaxProblem:
         if len(text) > MAX_CHARACTERS:
             return SyntaxProblem(f"longer than {MAX_CHARACTERS} characters", code="cel.tooLong")
         words = list(tokens(text))
@@ -57,17 +58,26 @@ class Compiler:
         if not text.isprintable() and not _encodable(text):
             return SyntaxProblem("the text is not valid Unicode")
         try:
-            program = self._env.compile(text)
+            program = self._envs(names).compile(text)
         except RuntimeError as error:
             return syntax_problem(str(error))
-        names = uses(text)
-        loops = names.macros or any(word.text in _SLOW_CALLS for word in words)
-        return Compiled(text, program, names, select_path(words), loops)
+        found = uses(text)
+        loops = found.macros or any(word.text in _SLOW_CALLS for word in words)
+        return Compiled(text, program, found, select_path(words, names), loops)
 
 
-def select_path(words: Sequence[Token]) -> SelectPath | None:
+def extra_names(context: Iterable[str]) -> tuple[str, ...]:
+    """The names in a context that not every expression knows."""
+    return tuple(sorted(name for name in context if name not in _ROOTS))
+
+
+def _environment(names: tuple[str, ...]) -> cel.Env:
+    return cel.NewEnv(variables=dict.fromkeys((*_ROOTS, *names), cel.Type.DYN))
+
+
+def select_path(words: Sequence[Token], names: tuple[str, ...] = ()) -> SelectPath | None:
     """The steps of ``root.a["b"][0]``; None when the text does anything but select."""
-    if not words or words[0].text not in _ROOTS:
+    if not words or words[0].text not in (*_ROOTS, *names):
         return None
     path: list[str | int] = [words[0].text]
     rest = list(words[1:])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from plum_desk.api.types.common import Json
 from plum_desk.controller.core.run.state import Evaluate
-from plum_desk.controller.expressions.compile import Compiled, Compiler
+from plum_desk.controller.expressions.compile import Compiled, Compiler, extra_names
 from plum_desk.controller.expressions.failure import ExpressionFailure as ExpressionFailure
 from plum_desk.controller.expressions.failure import SyntaxProblem, refused
 from plum_desk.controller.expressions.helper_process import HelperProcess, HelperStartError
@@ -24,9 +24,9 @@ class Evaluator:
         self._helper = helper or HelperProcess()
         self._compiler = compiler or Compiler()
 
-    def check(self, text: str) -> SyntaxProblem | None:
-        """Why ``text`` cannot be used as an expression; None when it can."""
-        return self._compiler.check(text)
+    def check(self, text: str, names: tuple[str, ...] = ()) -> SyntaxProblem | None:
+        """Why ``text`` cannot be used as an expression; None when it can. ``names`` are those of loop items."""
+        return self._compiler.check(text, names)
 
     def evaluate_now(
         self, expressions: Sequence[str], context: Mapping[str, Json]
@@ -74,7 +74,7 @@ class Evaluator:
 
     def _try(self, text: str, context: Mapping[str, Json]) -> Value | ExpressionFailure | Compiled:
         """A result, or the compiled expression when it must not run here."""
-        compiled = self._compiler.compile(text)
+        compiled = self._compiler.compile(text, extra_names(context))
         if isinstance(compiled, SyntaxProblem):
             return refused(text, compiled)
         if compiled.path is not None and (selected := follow(compiled.path, context)) is not None:

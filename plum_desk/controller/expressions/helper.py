@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
-from plum_desk.controller.expressions.compile import Compiler
+from plum_desk.controller.expressions.compile import Compiler, extra_names
 from plum_desk.controller.expressions.failure import ExpressionFailure, SyntaxProblem, refused
 from plum_desk.controller.expressions.local import run
 from plum_desk.controller.expressions.protocol import READY, Answer, Request
@@ -49,7 +49,7 @@ def answer(compiler: Compiler, request: Request) -> Answer:
 
 
 def _evaluate(compiler: Compiler, text: str, context: dict[str, Json]) -> tuple[Json] | ExpressionFailure:
-    compiled = compiler.compile(text)
+    compiled = compiler.compile(text, extra_names(context))
     if isinstance(compiled, SyntaxProblem):
         return refused(text, compiled)
     result = run(compiled, visible(context, compiled.uses))

@@ -17,7 +17,7 @@ Context = Mapping[str, Json]
 
 def visible(context: Context, names: Uses) -> dict[str, Json]:
     """The part of the context that an expression can reach: CEL copies all that it is given."""
-    seen = dict(context)
+    seen = {root: value for root, value in context.items() if root in names.roots}
     if "params" in seen and not names.any_param:
         seen["params"] = _picked(seen["params"], names.params)
     if "steps" in seen and not names.any_step:

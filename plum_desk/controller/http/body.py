@@ -13,12 +13,11 @@ from plum_desk.api.errors import BadRequest, FieldProblem, Invalid, PlumError
 from plum_desk.api.json import MAX_DEPTH, check_json, child, is_too_deep, refuse_not_finite
 from plum_desk.api.shape import ShapeChecker
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
-from plum_desk.api.types.workflows import UNSUPPORTED_NODE_TYPES
+from plum_desk.api.types.workflows import UNSUPPORTED_NODE
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 _MAX_EXPLAINED_BYTES = 4 * 1024 * 1024
 """Of a larger body only the first problem is told: to find all takes minutes."""
-_TAG_CODES = dict.fromkeys(UNSUPPORTED_NODE_TYPES, "workflow.unsupportedNode")
 
 
 class BodyReader:
@@ -26,7 +25,7 @@ class BodyReader:
 
     def __init__(self, type_: Any, *, optional: bool) -> None:
         self._decoder = msgspec.json.Decoder(type_)
-        self._shape = ShapeChecker(type_, _TAG_CODES)
+        self._shape = ShapeChecker(type_, UNSUPPORTED_NODE)
         self._empty = type_() if optional else None
 
     async def read(self, data: bytes) -> Any:

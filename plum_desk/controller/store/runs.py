@@ -47,10 +47,11 @@ class Removed(Struct, frozen=True):
 
 def put(tx: Transaction, run: RunState, revision: int) -> int:
     """Store a run, new or changed; its nodes are rows of their own. Returns the bytes written."""
-    document = encode(replace(run, nodes={}))
+    document = encode(replace(run, nodes={}, scopes={}))
     tx.execute(
-        "INSERT INTO runs (run_id, workflow_id, version, state, created_at, started_at, finished_at, revision, doc)"
-        " VALUES (?,?,?,?,?,?,?,?,?)"
+        "INSERT INTO runs"
+        " (run_id, workflow_id, version, state, created_at, started_at, finished_at, revision, doc, parent_run_id)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (run_id) DO UPDATE SET state = excluded.state, started_at = excluded.started_at,"
         " finished_at = excluded.finished_at, revision = excluded.revision, doc = excluded.doc",
         (
@@ -63,6 +64,7 @@ def put(tx: Transaction, run: RunState, revision: int) -> int:
             run.finished_at,
             revision,
             document,
+            run.parent_run_id,
         ),
     )
     return len(document)
@@ -94,7 +96,7 @@ def nodes_of(connection: Connection, run_id: str) -> list[StoredNode]:
 
 def with_nodes(run: RunState, nodes: list[StoredNode]) -> RunState:
     """A run put together again from its rows."""
-    return replace(run, nodes={node.path: node.state for node in nodes})
+    return replace(run, nodes={node.path: replace(node.state, place=node.place) for node in nodes})
 
 
 def unfinished(connection: Connection) -> list[StoredRun]:
@@ -157,12 +159,6 @@ def finished_ids(connection: Connection, workflow_id: str | None, before: float 
     return [row[0] for row in connection.execute(f"SELECT run_id FROM runs{where}", tuple(where.parameters))]
 
 
-def open_ids(connection: Connection, workflow_id: str) -> list[str]:
-    """Ids of the runs of a workflow that are not final."""
-    sql = f"SELECT run_id FROM runs WHERE workflow_id = ? AND state IN ({marks(_UNFINISHED)})"
-    return [row[0] for row in connection.execute(sql, (workflow_id, *_UNFINISHED))]
-
-
 def ids_of_workflow(connection: Connection, workflow_id: str) -> list[str]:
     """Ids of all runs of a workflow."""
     rows = connection.execute("SELECT run_id FROM runs WHERE workflow_id = ?", (workflow_id,))
@@ -173,3 +169,36 @@ def task_ids(connection: Connection, run_ids: Sequence[str]) -> list[str]:
     """Ids of all tasks of some runs."""
     sql = "SELECT task_id FROM tasks WHERE run_id = ?"
     return [row[0] for run_id in run_ids for row in connection.execute(sql, (run_id,))]
+
+
+def with_descendants(connection: Connection, run_ids: Sequence[str]) -> list[str]:
+    """The ids with those of all runs below them, each once, parents first."""
+    found = dict.fromkeys(run_ids)
+    waiting = list(found)
+    while waiting:
+        rows = connection.execute("SELECT run_id FROM runs WHERE parent_run_id = ?", (waiting.pop(),)).fetchall()
+        new = [row[0] for row in rows if row[0] not in found]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    return list(found)
+
+
+def tree_of_workflow(connection: Connection, workflow_id: str, more: Sequence[str]) -> list[str]:
+    """All runs of a workflow, those of ``more`` that exist, and all runs below them."""
+    known = [run_id for run_id in more if get(connection, run_id) is not None]
+    return with_descendants(connection, [*ids_of_workflow(connection, workflow_id), *known])
+
+
+def open_among(connection: Connection, run_ids: Sequence[str]) -> int:
+    """How many of the runs are not final."""
+    sql = f"SELECT count(*) FROM runs WHERE run_id = ? AND state IN ({marks(_UNFINISHED)})"
+    return sum(connection.execute(sql, (run_id, *_UNFINISHED)).fetchone()[0] for run_id in run_ids)
+
+
+def ended_since(connection: Connection, workflow_id: str, states: Sequence[str], since: float) -> bool:
+    """Whether a run of the workflow has ended in one of the states since a moment."""
+    sql = (
+        f"SELECT 1 FROM runs WHERE workflow_id = ? AND state IN ({marks(states)}) AND finished_at >= ?"
+        " ORDER BY run_id DESC LIMIT 1"
+    )
+    return connection.execute(sql, (workflow_id, *states, since)).fetchone() is not None

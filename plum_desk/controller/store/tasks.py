@@ -153,6 +153,12 @@ def finished_ids(connection: Connection, before: float | None, states: str | Non
     return [row[0] for row in rows]
 
 
+def of_run(connection: Connection, run_id: str) -> list[StoredTask]:
+    """The tasks of a run, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM tasks WHERE run_id = ? ORDER BY task_id"
+    return [_load(row) for row in connection.execute(sql, (run_id,))]
+
+
 def _filters(query: TaskQuery, state: str | None) -> Where:
     where = Where()
     where.one_of("state", state)

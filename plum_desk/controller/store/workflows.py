@@ -63,6 +63,19 @@ def version(connection: Connection, workflow_id: str, number: int) -> Workflow |
     return None if row is None else _decoder.decode(row[0])
 
 
+def find_id(connection: Connection, name_or_id: str) -> str | None:
+    """The id of the workflow that has the name, else the id itself if there is such a workflow."""
+    sql = "SELECT workflow_id FROM workflows WHERE name = ? OR workflow_id = ? ORDER BY name = ? DESC LIMIT 1"
+    row = connection.execute(sql, (name_or_id, name_or_id, name_or_id)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def names_and_ids(connection: Connection) -> frozenset[str]:
+    """What a node may call a workflow by."""
+    rows = connection.execute("SELECT name, workflow_id FROM workflows")
+    return frozenset(word for row in rows for word in row)
+
+
 def is_taken(connection: Connection, name: str, own_id: str) -> bool:
     """Whether another workflow has the name."""
     sql = "SELECT 1 FROM workflows WHERE name = ? AND workflow_id <> ?"

@@ -139,7 +139,22 @@ def _count_incoming(edges: Iterable[Edge]) -> dict[str, int]:
 def _card(node: Node, incoming: int, definitions: Definitions) -> CanvasNode:
     if isinstance(node, BranchNode):
         return _branch_card(node)
-    return _task_card(node, incoming, definitions)
+    if isinstance(node, TaskNode):
+        return _task_card(node, incoming, definitions)
+    return _other_card(node)
+
+
+def _other_card(node: Node) -> CanvasNode:
+    """A node of another type says which."""
+    kind = str(node.__struct_config__.tag)
+    return CanvasNode(
+        key=node.key,
+        title=node.name or node.key,
+        type="task",
+        subtitle=kind,
+        icon=icon_of_task(kind, "", 0),
+        position=_position(node),
+    )
 
 
 def _branch_card(node: BranchNode) -> CanvasNode:

@@ -80,6 +80,7 @@ class Uses:
     """The names that an expression takes from its surroundings, in order, each once.
 
     ``any_step`` tells that ``steps`` stands without the name of a node, ``any_param`` the same of ``params``.
+    ``roots`` are all names that are not selected from something.
     """
 
     steps: tuple[str, ...]
@@ -87,6 +88,7 @@ class Uses:
     any_step: bool
     any_param: bool
     macros: bool
+    roots: frozenset[str] = frozenset()
 
 
 def uses(text: str) -> Uses:
@@ -108,6 +110,9 @@ def uses(text: str) -> Uses:
         any_step="steps" in dynamic,
         any_param="params" in dynamic,
         macros=any(_is_macro(words, index) for index in range(len(words))),
+        roots=frozenset(
+            word.text for index, word in enumerate(words) if word.kind == "ident" and not _is_field(words, index)
+        ),
     )
 
 

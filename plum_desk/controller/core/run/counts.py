@@ -15,10 +15,12 @@ PLACED: frozenset[Phase] = frozenset({"templates", "task"})
 
 
 def recounted(graph: Graph, nodes: Mapping[str, NodeState], path: str) -> NodeState:
-    """The node with its predecessors counted anew."""
-    outcomes = [edge_outcome(nodes[source], when) for source, when in graph.predecessors[path]]
+    """The node with its predecessors counted anew; ``graph`` is the one that it is part of."""
+    node = nodes[path]
+    links = graph.predecessors[node.key]
+    outcomes = [edge_outcome(nodes[node.prefix + source], when) for source, when in links]
     return replace(
-        nodes[path],
+        node,
         succeeded=outcomes.count("succeeded"),
         failed=outcomes.count("failed"),
         skipped=outcomes.count("skipped"),
@@ -26,8 +28,10 @@ def recounted(graph: Graph, nodes: Mapping[str, NodeState], path: str) -> NodeSt
 
 
 def holds_place(node: NodeState) -> bool:
-    """Whether the node counts for ``maxParallel``."""
-    return node.state == "Running" or (node.state == "Ready" and node.phase in PLACED)
+    """Whether the node counts for ``maxParallel``: tasks and child runs do."""
+    if node.state == "Running":
+        return node.loop is None
+    return node.state == "Ready" and node.phase in PLACED
 
 
 def count_open(nodes: Mapping[str, NodeState]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from plum_desk.api.types.workflows import NodeStateName, TriggerRule
@@ -28,16 +29,42 @@ def edge_outcome(source: NodeState, when: str | None) -> Outcome | None:
     return outcome
 
 
-def decide(rule: TriggerRule, predecessors: int, node: NodeState) -> Verdict:
-    """``one_failed`` starts at once, all other rules when every predecessor is final."""
-    if rule == "one_failed" and node.failed:
+def decide(rule: TriggerRule, predecessors: int, node: NodeState, needed: int | None = None) -> Verdict:
+    """``always``, ``one_success``, ``one_failed`` and a join that needs only some start at once; all other rules are
+    judged when every predecessor is final.
+
+    ``needed`` is how many successes the ``waitPolicy`` of a parallel node asks of its join; it replaces the rule.
+    """
+    if needed is not None:
+        return _decide_join(needed, predecessors, node)
+    if rule == "always" or (rule == "one_failed" and node.failed) or (rule == "one_success" and node.succeeded):
         return "start"
     if node.succeeded + node.failed + node.skipped < predecessors:
         return "wait"
-    if rule == "one_failed":
-        return "skip"
-    if rule == "all_done":
+    return _DECIDERS[rule](node, predecessors)
+
+
+def _decide_join(needed: int, predecessors: int, node: NodeState) -> Verdict:
+    if node.succeeded >= needed:
         return "start"
+    if node.succeeded + node.failed + node.skipped < predecessors:
+        return "wait"
+    return "fail" if node.failed else "skip"
+
+
+def _unless_failed(node: NodeState, start: bool) -> Verdict:
     if node.failed:
         return "fail"
-    return "start" if rule == "none_failed" or not node.skipped else "skip"
+    return "start" if start else "skip"
+
+
+_DECIDERS: dict[TriggerRule, Callable[[NodeState, int], Verdict]] = {
+    "all_success": lambda node, _: _unless_failed(node, not node.skipped),
+    "all_failed": lambda node, count: "start" if count and node.failed == count else "skip",
+    "all_done": lambda node, _: "start",
+    "one_success": lambda node, count: _unless_failed(node, not count),
+    "one_failed": lambda node, _: "skip",
+    "none_failed": lambda node, _: _unless_failed(node, True),
+    "none_failed_min_one_success": lambda node, count: _unless_failed(node, bool(node.succeeded or not count)),
+}
+"""What a rule says when every predecessor is final. A handler without predecessors has nothing to handle."""

@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from plum_desk.api.types.common import Json, Labels, Wire
 from plum_desk.api.types.tasks import TaskError
-from plum_desk.api.types.workflows import NodeStateName, RunStateName, Trigger
+from plum_desk.api.types.workflows import NodeStateName, RunStateName, Trigger, WaitEvent
 
-Purpose = Literal["when", "branch", "task"]
-"""What the values of an evaluation are for: the node's ``when``, its condition or cases, its task's templates."""
+Purpose = Literal["when", "branch", "task", "fill", "while"]
+"""What the values of an evaluation are for: the node's ``when``, its condition or cases, the templates of its task or
+child run, those of a loop or wait, the condition of a loop."""
 
-Phase = Literal["", "when", "branch", "place", "templates", "task"]
-"""What a Ready node waits for: an evaluation, a place under ``maxParallel``, its task."""
+Phase = Literal["", "when", "branch", "place", "templates", "task", "fill", "while", "held"]
+"""What a Ready node waits for: an evaluation, a place under ``maxParallel``, its task or child run, the end of a pause.
+A Running loop may wait for its condition."""
+
+
+ChildEnd = Literal["Succeeded", "Failed", "Timeout", "Canceled"]
+
+
+class LoopProgress(Wire, frozen=True, kw_only=True):
+    """How far a loop is. ``total`` is None while only its condition knows; ``error`` and ``reason`` stop it.
+
+    All but ``total`` and ``items`` is derived: ``restore`` computes it again.
+    """
+
+    total: int | None = None
+    items: list[Json] | None = None
+    begun: int = 0
+    done: int = 0
+    error: TaskError | None = None
+    reason: str | None = None
 
 
 class NodeState(Wire, frozen=True, kw_only=True):
-    """One node of a run.
+    """One node of a run. ``prefix`` names the iteration that it is part of: ``loop[2].``, empty outside of loops.
 
+    ``place`` is its place in the order of the run's nodes. ``due`` is when a Waiting node ends by itself,
+    ``awaits`` what it waits for.
     ``succeeded``, ``failed`` and ``skipped`` count its predecessors by outcome, so that a rule costs O(1);
     ``handled`` tells that a successor can react to its failure. ``phase`` and ``case`` (the next case of a branch)
     say how far a Ready node is. All of these are derived: ``restore`` computes them again.
     """
 
     key: str
+    prefix: str = ""
+    place: int = 0
     state: NodeStateName = "Pending"
     task_id: str | None = None
+    child_run_id: str | None = None
     attempt: int = 0
+    ready_at: float | None = None
     started_at: float | None = None
     finished_at: float | None = None
+    due: float | None = None
+    awaits: WaitEvent | None = None
+    loop: LoopProgress | None = None
     output: Json = None
     error: TaskError | None = None
     reason: str | None = None
@@ -40,12 +69,24 @@ class NodeState(Wire, frozen=True, kw_only=True):
     phase: Phase = ""
     case: int = 0
 
+    @property
+    def path(self) -> str:
+        """Where it is in its run: ``loop[2].key``."""
+        return self.prefix + self.key if self.prefix else self.key
+
+    @property
+    def iteration(self) -> int | None:
+        """The number of the innermost iteration that it is part of."""
+        return int(self.prefix[self.prefix.rindex("[") + 1 : -2]) if self.prefix else None
+
 
 class RunState(Wire, frozen=True, kw_only=True):
     """A run: what was asked, how far it is, and its nodes by path.
 
     ``waiting`` holds the paths of Ready nodes that ``maxParallel`` keeps back, in order; ``active`` counts the nodes
-    that hold a place; ``open`` the nodes that are not final yet.
+    that hold a place; ``open`` the nodes that are not final yet, ``scopes`` those of each iteration by its prefix.
+    ``stopped_at`` is when a failure kept everything that had not started from starting; ``depth`` counts the runs above
+    this one.
     """
 
     run_id: str
@@ -58,7 +99,7 @@ class RunState(Wire, frozen=True, kw_only=True):
     created_by: str
     created_at: float
     trigger: Trigger
-    nodes: dict[str, NodeState]
+    nodes: Mapping[str, NodeState]
     state: RunStateName = "Pending"
     output: dict[str, Json] | None = None
     error: TaskError | None = None
@@ -68,6 +109,12 @@ class RunState(Wire, frozen=True, kw_only=True):
     waiting: tuple[str, ...] = ()
     active: int = 0
     open: int = 0
+    scopes: Mapping[str, int] = {}
+    stopped_at: float | None = None
+    depth: int = 0
+    parent_run_id: str | None = None
+    parent_path: str | None = None
+    origin_run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +197,98 @@ class TaskFinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildNamed:
+    """The node's child run has an id; it exists soon."""
+
+    at: float
+    path: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildFinished:
+    """The node's child run is final, or could not be made."""
+
+    at: float
+    path: str
+    run_id: str
+    state: ChildEnd
+    output: Json
+    error: TaskError | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildMissing:
+    """The child run was named and never made: the controller stopped between the two."""
+
+    at: float
+    path: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """The moment came that a Waiting node asked for."""
+
+    at: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAwaited:
+    """The run ended that a Waiting node waits for; ``unmet`` says why it will never end as wanted."""
+
+    at: float
+    path: str
+    unmet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A person approved or rejected; ``form`` fits the node's schema."""
+
+    at: float
+    path: str
+    decision: Literal["approve", "reject"]
+    by: str
+    comment: str = ""
+    form: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryRequested:
+    """A person tries a failed node again."""
+
+    at: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipRequested:
+    """A person skips a node that has not started, or waits."""
+
+    at: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRequested:
+    """Nothing new is to start."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRequested:
+    """Go on after a pause."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
-    """A person cancels the run."""
+    """A person, or the run that started it, cancels the run."""
 
     at: float
     reason: str = "cancel.requested"
@@ -172,6 +309,16 @@ RunEvent = (
     | TaskStarted
     | TaskRetrying
     | TaskFinished
+    | ChildNamed
+    | ChildFinished
+    | ChildMissing
+    | TimerFired
+    | RunAwaited
+    | Decided
+    | RetryRequested
+    | SkipRequested
+    | PauseRequested
+    | ResumeRequested
     | CancelRequested
     | DeadlinePassed
 )
@@ -207,13 +354,57 @@ class CancelTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartChild:
+    """Start the node's child run; the templates of its parameters are rendered."""
+
+    path: str
+    params: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowChild:
+    """Tell how the node's child run ended, or that there is none."""
+
+    path: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelChild:
+    """Cancel the node's child run."""
+
+    path: str
+    run_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTimer:
+    """Send ``TimerFired`` at this Unix time."""
+
+    path: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitRun:
+    """Send ``RunAwaited`` when a run ends as the event says; one that ended since ``since`` counts."""
+
+    path: str
+    event: WaitEvent
+    since: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetDeadline:
     """Send ``DeadlinePassed`` at this Unix time."""
 
     at: float
 
 
-RunEffect = Evaluate | StartTask | CancelTask | SetDeadline
+RunEffect = (
+    Evaluate | StartTask | CancelTask | StartChild | FollowChild | CancelChild | SetTimer | AwaitRun | SetDeadline
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plum_desk.api.types.common import Json, Labels
 from plum_desk.api.types.workflows import FINAL_RUN_STATES, Trigger
 from plum_desk.controller.core.errors import IllegalTransition as IllegalTransition
 from plum_desk.controller.core.graph.compile import Graph
+from plum_desk.controller.core.run.counts import count_open, recounted
 from plum_desk.controller.core.run.finish import finish_run
+from plum_desk.controller.core.run.layered import Layered
+from plum_desk.controller.core.run.node_events import NODE_TRANSITIONS
+from plum_desk.controller.core.run.run_events import RUN_TRANSITIONS
 from plum_desk.controller.core.run.state import (
     CancelRequested,
     DeadlinePassed,
     NodeState,
+    PauseRequested,
+    ResumeRequested,
     RunEvent,
     RunStarted,
     RunState,
@@ -21,7 +27,6 @@ from plum_desk.controller.core.run.state import (
 )
 from plum_desk.controller.core.run.state import RunLimits as RunLimits
 from plum_desk.controller.core.run.story import node_story, run_story
-from plum_desk.controller.core.run.transitions import NODE_TRANSITIONS, RUN_TRANSITIONS
 from plum_desk.controller.core.run.work import Work
 
 
@@ -38,8 +43,17 @@ def initial(
     labels: Labels | None = None,
     priority: int = 0,
     trigger: Trigger | None = None,
+    reused: Mapping[str, NodeState] | None = None,
+    **more: Any,
 ) -> RunState:
-    """A run that has not begun: every node is Pending, in the workflow's order. ``params`` are checked already."""
+    """A run that has not begun: every node is Pending, in the workflow's order. ``params`` are checked already.
+
+    ``reused`` are nodes of another run of this version that count as done; ``more`` are fields of the state.
+    """
+    done = reused or {}
+    nodes = {key: done.get(key, NodeState(key=key, place=place)) for place, key in enumerate(graph.order)}
+    if done:
+        nodes = {key: recounted(graph, nodes, key) for key in nodes}
     return RunState(
         run_id=run_id,
         workflow_id=workflow_id,
@@ -51,29 +65,34 @@ def initial(
         created_by=created_by,
         created_at=created_at,
         trigger=trigger or Trigger(),
-        nodes={key: NodeState(key=key) for key in graph.order},
-        open=len(graph.order),
+        nodes=Layered.of(nodes),
+        open=count_open(nodes),
+        **more,
     )
 
 
 def step(graph: Graph, state: RunState, events: Sequence[RunEvent], limits: RunLimits) -> RunStep:
-    """Apply events in order. ``state`` is left as it is; costs one copy of its nodes and the edges touched.
+    """Apply events in order. ``state`` is left as it is; costs what it touches, not the size of the run.
 
     Raises ``IllegalTransition`` for an event that the state does not allow; then none of the events counts.
     """
     work = Work(graph, state, limits)
     taken: list[RunEvent] = []
     for event in events:
+        work.at = event.at
         _apply(work, event, taken)
-        work.settle(event.at)
+        work.settle()
         if work.open == 0 and work.run.state not in FINAL_RUN_STATES:
             work.run = finish_run(graph, work.run, work.nodes, event.at)
         taken.append(event)
     return work.result()
 
 
+_OF_THE_RUN = RunStarted | CancelRequested | DeadlinePassed | PauseRequested | ResumeRequested
+
+
 def _apply(work: Work, event: RunEvent, taken: Sequence[RunEvent]) -> None:
-    if isinstance(event, RunStarted | CancelRequested | DeadlinePassed):
+    if isinstance(event, _OF_THE_RUN):
         on_run = RUN_TRANSITIONS.get((work.run.state, type(event)))
         if on_run is None:
             raise _illegal_run(work, event, taken)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from plum_desk.api.types.tasks import Explanation
-from plum_desk.api.types.workflows import FINAL_RUN_STATES, BranchNode, Node, RunNode, WorkflowRun
+from plum_desk.api.types.workflows import FINAL_RUN_STATES, BranchNode, Node, RunNode, TaskNode, WorkflowRun
 from plum_desk.gui.dag.graph import CanvasNode
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.detail import MISSING, Detail
@@ -111,7 +111,7 @@ class NodeReader:
         node = self._node_of(key)
         if isinstance(node, BranchNode):
             return node.condition if node.condition is not None else {one.name: one.condition for one in node.cases}
-        return MISSING if node is None or node.payload is None else node.payload
+        return node.payload if isinstance(node, TaskNode) and node.payload is not None else MISSING
 
     def _node_of(self, key: str) -> Node | None:
         workflow = self._feed.workflow

@@ -6,11 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from plum_desk.api.types.tasks import TaskError
-from plum_desk.api.types.workflows import BranchNode, Edge, Node, TaskNode
+from plum_desk.api.types.workflows import (
+    ApprovalNode,
+    Body,
+    BranchNode,
+    Edge,
+    LoopNode,
+    Node,
+    ParallelNode,
+    TaskNode,
+    WaitNode,
+    WorkflowNode,
+)
 from plum_desk.controller.core.graph.compile import Graph, compile_graph
 from plum_desk.controller.core.run.invariants import validate_state
 from plum_desk.controller.core.run.state import (
     CancelTask,
+    ChildFinished,
+    ChildNamed,
     Evaluate,
     Evaluated,
     EvaluationFailed,
@@ -20,10 +33,13 @@ from plum_desk.controller.core.run.state import (
     RunStarted,
     RunState,
     SetDeadline,
+    SetTimer,
+    StartChild,
     StartTask,
     TaskCreated,
     TaskFinished,
     TaskStarted,
+    TimerFired,
 )
 from plum_desk.controller.core.run.step import RunLimits, initial, step
 
@@ -34,6 +50,28 @@ def task(key: str, **fields: Any) -> TaskNode:
 
 def branch(key: str, **fields: Any) -> BranchNode:
     return BranchNode(key=key, **fields)
+
+
+def loop(key: str, nodes: Sequence[Node], edges: Sequence[str] = (), **fields: Any) -> LoopNode:
+    """Mode ``count`` unless told otherwise."""
+    body = Body(nodes=tuple(nodes), edges=tuple(map(edge, edges)))
+    return LoopNode(key=key, body=body, **{"mode": "count", **fields})
+
+
+def parallel(key: str, join: str, policy: Any = "all") -> ParallelNode:
+    return ParallelNode(key=key, join=join, wait_policy=policy)
+
+
+def approval(key: str, **fields: Any) -> ApprovalNode:
+    return ApprovalNode(key=key, **fields)
+
+
+def wait(key: str, **fields: Any) -> WaitNode:
+    return WaitNode(key=key, **fields)
+
+
+def child(key: str, **fields: Any) -> WorkflowNode:
+    return WorkflowNode(key=key, workflow="other", **fields)
 
 
 def edge(text: str) -> Edge:
@@ -54,6 +92,7 @@ class Driver:
         params: dict[str, Any] | None = None,
         limits: RunLimits | None = None,
         start: bool = True,
+        reused: dict[str, NodeState] | None = None,
     ):
         self.graph: Graph = compile_graph(nodes, [edge(e) if isinstance(e, str) else e for e in edges])
         self.limits = limits or RunLimits()
@@ -69,6 +108,7 @@ class Driver:
             params=params or {},
             created_at=99.0,
             created_by="tester",
+            reused=reused,
         )
         if start:
             self.send(RunStarted(at=self.now))
@@ -148,9 +188,37 @@ class Driver:
                 self.pending.pop(0)
                 if self.state.nodes[effect.path].state == "Running":
                     self.end(effect.path, "Canceled")
+            elif isinstance(effect, StartChild):
+                self.run_child(effect.path, outcome(effect))
+            elif isinstance(effect, SetTimer):
+                self.pending.pop(0)
+                self.fire(effect)
             else:
                 assert isinstance(effect, SetDeadline)
                 self.pending.pop(0)
+
+    def name_child(self, path: str) -> StartChild:
+        order: StartChild = self.take(StartChild, path)
+        self.send(ChildNamed(at=self.tick(), path=path, run_id=f"c-{path}-{self.now}"))
+        return order
+
+    def end_child(self, path: str, state: Any = "Succeeded", output: Any = None) -> None:
+        run_id = self.node(path).child_run_id
+        assert run_id is not None
+        error = None if state == "Succeeded" else TaskError(type=state, message="the child went wrong")
+        self.send(
+            ChildFinished(
+                at=self.tick(), path=path, run_id=run_id, state=state, output=output, error=error, reason=None
+            )
+        )
+
+    def run_child(self, path: str, state: Any = "Succeeded", output: Any = None) -> None:
+        self.name_child(path)
+        self.end_child(path, state, output)
+
+    def fire(self, timer: SetTimer) -> None:
+        self.now = max(self.now, timer.at)
+        self.send(TimerFired(at=self.now, path=timer.path))
 
     def tick(self) -> float:
         self.now += 1.0
