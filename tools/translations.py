@@ -89,7 +89,10 @@ def check(language: str) -> list[str]:
 def release(language: str) -> Path:
     """Compile a .ts file beside itself."""
     target = ts_file(language).with_suffix(".qm")
-    run("lrelease", "-silent", str(ts_file(language)), "-qm", str(target))
+    fresh = target.with_suffix(".qm.new")
+    run("lrelease", "-silent", str(ts_file(language)), "-qm", str(fresh))
+    # A running console has the old file mapped into memory: written in place, it would end with SIGBUS.
+    fresh.replace(target)
     return target
 
 
