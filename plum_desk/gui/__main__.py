@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"plum-desk: {error}", file=sys.stderr)
         return USAGE
     set_up(settings.log_level, sys.stderr)
+    # On import it remarks which binding it took, and whoever cannot start would read two lines.
+    logging.getLogger("qasync").setLevel(logging.WARNING)
     from plum_desk.gui.app import run_console
 
     return run_console(settings, ConsoleOptions.of(flags))

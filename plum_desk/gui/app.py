@@ -118,10 +118,13 @@ async def _picture(shell: Shell, options: ConsoleOptions, end: _End) -> None:
     assert options.screenshot is not None
     store = shell.context.store
     try:
-        await asyncio.wait_for(take(shell.window, store.loaded, options.screenshot), PICTURE_S)
-    except (TimeoutError, OSError) as error:
-        reason = store.link.reason or str(error) or "no data came"
-        print(f"plum-desk: no picture: {reason}", file=sys.stderr)
+        loaded = await asyncio.wait_for(store.answered(), PICTURE_S)
+    except TimeoutError:
+        loaded = False
+    if loaded:
+        await take(shell.window, options.screenshot)
+    else:
+        print(f"plum-desk: no picture: {store.link.reason or 'no data came'}", file=sys.stderr)
         end.code = UNREACHABLE
     if options.exit:
         end.event.set()

@@ -70,6 +70,7 @@ class LabStore(QObject):
         self._news: deque[Event] = deque(maxlen=_MOST_TOLD)
         self._loaded: set[str] = set()
         self._ready = asyncio.Event()
+        self._refused = asyncio.Event()
         self._again = asyncio.Event()
         self._pace = QTimer(self)
         self._pace.setSingleShot(True)
@@ -116,6 +117,16 @@ class LabStore(QObject):
     def loaded(self) -> asyncio.Event:
         """Set when every topic has been read once and told onwards."""
         return self._ready
+
+    async def answered(self) -> bool:
+        """Return when the lab is loaded, True, or its controller refused, False; waits as long as nobody answers."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._ready, self._refused)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return self._ready.is_set()
 
     def refresh(self, topic: str, records: Iterable[Struct]) -> None:
         """Take values that the stream does not tell, such as heartbeats, from an answer just read.
@@ -179,6 +190,10 @@ class LabStore(QObject):
 
     def _set_link(self, link: Link) -> None:
         self._link = link
+        if link.state == "refused":
+            self._refused.set()
+        else:
+            self._refused.clear()
         self.connection_changed.emit(link.state, link.since)
 
     def _on_snapshot(self, event: Event) -> None:

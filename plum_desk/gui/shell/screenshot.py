@@ -11,9 +11,8 @@ _SETTLE_S: Final = 1.2
 """Pages read series and plots fade in after the store is loaded; what is drawn then stays."""
 
 
-async def take(window: QWidget, loaded: asyncio.Event, path: Path) -> None:
-    """Wait for the data, let everything be drawn, and save."""
-    await loaded.wait()
+async def take(window: QWidget, path: Path) -> None:
+    """Let everything be drawn, and save."""
     await settle()
     path.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(path)):

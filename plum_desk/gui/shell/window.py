@@ -10,7 +10,7 @@ from plum_desk.gui.frame.window import MainWindow
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.notices import Notice
 from plum_desk.gui.options import ConsoleOptions, Target
-from plum_desk.gui.pages import make_pages
+from plum_desk.gui.pages.catalog import make_pages
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.preferences import Preferences
 from plum_desk.gui.shell.activity_feed import ActivityFeed
