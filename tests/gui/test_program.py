@@ -29,8 +29,9 @@ def environment(folder: Path) -> Mapping[str, str]:
 
 
 def lines(output: str) -> list[str]:
-    """What a user reads; Qt's offscreen platform also remarks on what it cannot do."""
-    return [line for line in output.splitlines() if "propagateSizeHints" not in line]
+    """What is said about the console itself: not what Qt's offscreen platform lacks, nor that this machine is busy."""
+    remarks = ("propagateSizeHints", "plum_desk.base.loop_lag")
+    return [line for line in output.splitlines() if not any(remark in line for remark in remarks)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
