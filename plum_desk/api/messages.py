@@ -128,6 +128,10 @@ _BY_CODE: dict[str, Sentence] = {
     "pool.renamed": Sentence("A pool keeps its name.", "资源池不能改名。"),
     "pool.full": Sentence("It waits for a free slot of its pool.", "正在等待资源池空出名额。"),
     "executor.unknown": Sentence("There is no such executor.", "没有这种执行方式。"),
+    "executor.busy": Sentence(
+        "It waits until another task of its executor ends.", "正在等待同类执行方式的其他任务结束。"
+    ),
+    "executor.missing": Sentence("Its executor is not installed in this controller.", "该控制器未安装此执行方式。"),
     "executor.unsupported": Sentence("This executor cannot do that.", "该执行方式不支持此操作。"),
     "workflow.versionNotFound": Sentence("The workflow has no such version.", "该工作流没有这个版本。"),
     "workflow.cycle": Sentence("The arrows form a circle.", "连线构成了环。"),

@@ -10,6 +10,15 @@ _LOW_BITS = 52
 _SHIFTS = tuple(range(90, -1, -10))
 
 
+def id_at(wall: float) -> str:
+    """What every id made at that Unix time or later is not smaller than, as long as no clock was set back."""
+    return _text(min(max(0, int(wall * 1000)), (1 << 48) - 1) << _LOW_BITS)
+
+
+def _text(value: int) -> str:
+    return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
+
+
 class Ids:
     """Makes ids of 20 lower-case Crockford base32 digits: 48 bits of milliseconds, then 52 bits.
 
@@ -32,4 +41,4 @@ class Ids:
             else:
                 self._last += 1
             value = self._last
-        return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
+        return _text(value)

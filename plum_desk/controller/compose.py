@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from typing import Any
 
+from plum_desk.api.executor_plugin import GROUP
 from plum_desk.api.inprocess import InProcessTransport
 from plum_desk.api.operations import OPERATIONS
 from plum_desk.base import credentials
@@ -45,7 +47,6 @@ from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.evaluation import Evaluations
 from plum_desk.controller.engine.house import House
 from plum_desk.controller.engine.pools import Pools
-from plum_desk.controller.engine.ports import Executor
 from plum_desk.controller.engine.recovery import recover
 from plum_desk.controller.engine.relations import RunRelations
 from plum_desk.controller.engine.statistics import Statistics
@@ -55,6 +56,7 @@ from plum_desk.controller.executors.embedded import EmbeddedExecutor
 from plum_desk.controller.executors.many_nodes import ManyNodes
 from plum_desk.controller.executors.os_process import OsProcessExecutor
 from plum_desk.controller.executors.peers import Peers
+from plum_desk.controller.executors.plugin import Executors, PluginExecutor, load_plugins
 from plum_desk.controller.executors.service import ServiceExecutor
 from plum_desk.controller.executors.sweeper import sweep_leases
 from plum_desk.controller.expressions.evaluator import Evaluator
@@ -117,14 +119,15 @@ async def _assemble(
     scope = await stack.enter_async_context(TaskScope())
     evaluator = Evaluator()
     stack.push_async_callback(evaluator.close)
-    executors: dict[str, Executor] = {}
+    executors = Executors()
+    plugins = load_plugins(entry_points(group=GROUP), EXECUTORS)
 
     def freed() -> None:
         for name in executors:
             engine.freed(name)
 
     dispatcher = Dispatcher(executors, lambda order, place: engine.assign(order, place), Pools(freed), clock.wall)
-    definitions = DefinitionsArea(database, clock, ids, EXECUTORS, dispatcher.pools)
+    definitions = DefinitionsArea(database, clock, ids, EXECUTORS | plugins.keys(), dispatcher.pools)
     await definitions.load()
     pools = PoolsArea(database, clock, ids, dispatcher, users_of_pool)
     await pools.load()
@@ -171,6 +174,9 @@ async def _assemble(
     executors["embedded"] = EmbeddedExecutor(Builtins(engine, clock, scope), workers)
     executors["service"] = service_executor
     executors["os_process"] = processes
+    for name, plugin in plugins.items():
+        made = executors[name] = PluginExecutor(name, plugin, engine, clock, scope)
+        stack.push_async_callback(made.close)
     await processes.end_leftovers()
     stack.push_async_callback(processes.close)
 

@@ -5,7 +5,7 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plum_desk.base.ids import Ids
+from plum_desk.base.ids import Ids, id_at
 
 MOMENTS = st.floats(min_value=0, max_value=2**47 / 1000)
 
@@ -40,3 +40,10 @@ def test_threads_get_different_ids() -> None:
     for thread in threads:
         thread.join(10)
     assert len(set(made)) == 8000
+
+
+def test_the_bound_of_a_time_lies_below_its_ids_and_above_the_earlier_ones() -> None:
+    now = 1_700_000_000.0
+    assert id_at(now) <= Ids(lambda: now).new() < id_at(now + 0.001)
+    assert id_at(-5.0) <= id_at(0.0) < id_at(1e30)
+    assert len(id_at(now)) == 20

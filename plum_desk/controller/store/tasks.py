@@ -9,12 +9,15 @@ from msgspec import Struct
 
 from plum_desk.api.types.common import Page
 from plum_desk.api.types.tasks import FINAL_TASK_STATES, TaskQuery
+from plum_desk.base.ids import id_at
 from plum_desk.controller.core.task import TaskOrder, TaskProgress
 from plum_desk.controller.store.codec import Where, encode, marks
 from plum_desk.controller.store.port import Connection, Transaction
 
 _orders = msgspec.json.Decoder(TaskOrder)
 _progress = msgspec.json.Decoder(TaskProgress)
+_CLOCK_STEP_S = 600.0
+"""Ids rise with time: a filter by time starts its walk there, so much earlier, should the clock have been set."""
 _COLUMNS = "task_order, progress, revision"
 
 
@@ -169,9 +172,9 @@ def _filters(query: TaskQuery, state: str | None) -> Where:
     where.one_of("scheduled_on", query.worker_id)
     where.one_of("node_id", query.node_id)
     if query.created_after is not None:
-        where.add("created_at > ?", query.created_after)
+        where.add("created_at > ? AND task_id > ?", query.created_after, id_at(query.created_after - _CLOCK_STEP_S))
     if query.created_before is not None:
-        where.add("created_at < ?", query.created_before)
+        where.add("created_at < ? AND task_id < ?", query.created_before, id_at(query.created_before + _CLOCK_STEP_S))
     return where
 
 
