@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from plum_desk.api.errors import PlumError, ServerError
 from plum_desk.controller.store.port import Database, Transaction
 
 _log = logging.getLogger(__name__)
+MAX_BOXES = 256
+"""How many mailboxes one round takes: more would hold the loop for too long."""
 
 
 class Plan(Struct, frozen=True):
@@ -36,7 +39,7 @@ class Mailbox(Protocol):
 
 
 class Pump:
-    """One round takes every mailbox in which something waits; effects leave after their commit only."""
+    """One round takes the mailboxes in which something waits, oldest first; effects leave after their commit only."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -65,7 +68,9 @@ class Pump:
         await self._idle.wait()
 
     async def _round(self) -> None:
-        boxes, self._dirty = self._dirty, {}
+        boxes = list(islice(self._dirty, MAX_BOXES))
+        for box in boxes:
+            del self._dirty[box]
         plans = [plan for box in boxes if (plan := self._plan(box)) is not None]
         if not plans:
             return

@@ -17,6 +17,8 @@ from plum_desk.controller.store.port import Change, ChangeKind, Transaction
 T = TypeVar("T")
 Work = Callable[[Transaction], Any]
 _log = logging.getLogger(__name__)
+SLICE = 500
+"""How many changes are published in one turn of the loop."""
 _FULL = ("database or disk is full", "disk i/o error")
 
 
@@ -119,8 +121,18 @@ class Writer:
                 _fail(future, outcome.error)
             elif not future.done():
                 future.set_result(outcome.value)
-        if group.changes:
-            self._publish(group.changes)
+        for start in range(0, len(group.changes), SLICE):
+            if start:
+                await _turn()
+            self._publish(group.changes[start : start + SLICE])
+
+
+async def _turn() -> None:
+    """Let the loop turn once."""
+    loop = asyncio.get_running_loop()
+    turned = loop.create_future()
+    loop.call_soon(turned.set_result, None)
+    await turned
 
 
 def _fail(future: asyncio.Future[Any], error: Exception) -> None:

@@ -13,6 +13,7 @@ from plum_desk.api.errors import Conflict, ServerError
 from plum_desk.controller.store.database import SqliteDatabase
 from plum_desk.controller.store.migrate import NewerDatabaseError, migrate, migrations
 from plum_desk.controller.store.port import Change, Connection, Transaction
+from plum_desk.controller.store.writer import SLICE
 
 
 class Store:
@@ -117,3 +118,23 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NewerDatabaseError, match="9999"):
         migrate(connection, path)
     connection.close()
+
+
+async def test_a_large_group_is_published_in_slices(store: Store) -> None:
+    seen: list[int] = []
+
+    def change(tx: Transaction) -> None:
+        for _ in range(2 * SLICE + 1):
+            tx.emit("nodes", "created", tx.revision(), lambda: None)
+
+    async def look() -> None:
+        while len(seen) < 50 and (not seen or seen[-1] < 2 * SLICE + 1):
+            if store.published and (not seen or seen[-1] != len(store.published)):
+                seen.append(len(store.published))
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look())
+    await store.database.write(change)
+    await looking
+    assert seen == [SLICE, 2 * SLICE, 2 * SLICE + 1]
+    assert [change.revision for change in store.published] == list(range(1, 2 * SLICE + 2))
