@@ -33,7 +33,7 @@ from plum_desk.gui.shell.window import Shell
 from plum_desk.gui.theme.theme import Mode, Theme
 
 FOLDER = ROOT / "build" / "screens"
-PAGES = ("overview", "workflows", "run:latest", "tasks", "nodes", "workers", "settings")
+PAGES = ("overview", "workflows", "run:latest", "tasks", "schedules", "nodes", "workers", "settings")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 MODES: tuple[Mode, ...] = ("light", "dark")
 WARM_UP_S = 25.0
@@ -75,9 +75,19 @@ async def busy_lab(programs: Programs, url: str, plum: PlumClient, home: Path) -
         run = await plum.workflows.run(workflow.workflow_id)
         await plum.workflow_runs.wait(run.run_id, timeout=120)
     await plum.workflows.run(workflow.workflow_id)
+    await schedules(plum, workflow.workflow_id)
     await plum.tokens.create(name="bench agents", role="agent")
     await plum.tokens.create(name="night shift", role="operator")
     await unlucky_tasks(plum)
+
+
+async def schedules(plum: PlumClient, workflow_id: str) -> None:
+    """Three that rest, one of them over a clock change in another zone."""
+    await plum.schedules.create(name="patrol", workflow_id=workflow_id, every_sec=1800)
+    await plum.schedules.create(name="daily-report", workflow_id=workflow_id, cron="42 9 * * 1-5", overlap="queue")
+    await plum.schedules.create(
+        name="monthly-cal", workflow_id=workflow_id, cron="30 2 28 * *", time_zone="Europe/Berlin", catchup="last"
+    )
 
 
 async def unlucky_tasks(plum: PlumClient) -> None:

@@ -519,8 +519,12 @@
         <translation>每 {count} 秒</translation>
     </message>
     <message>
-        <source>{first} to {last}</source>
+        <source>{first} through {last}</source>
         <translation>{first}至{last}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first}至 {last}</translation>
     </message>
     <message>
         <source>every {count} minutes</source>
@@ -612,7 +616,7 @@
     </message>
     <message>
         <source>Every day in {months}</source>
-        <translation>{months} 的每天</translation>
+        <translation>{months}的每天</translation>
     </message>
     <message>
         <source>On day {days} of {months}</source>
@@ -620,7 +624,7 @@
     </message>
     <message>
         <source>On the last day of {months}</source>
-        <translation>{months} 的最后一天</translation>
+        <translation>{months}的最后一天</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ class PageContext:
 
     - `workflows`: a workflow id; `run:<runId>` opens it on the canvas; `start:<workflowId>` asks for parameters
     - `tasks`: a task id; `def:<defId>`; `start:<defId>` asks for its payload; `state:Failed,Timeout` filters the list
+    - `schedules`: a schedule id; `new` begins one
     - `nodes`: a node id · `workers`: a worker id · `overview` · `settings`
     """
 

@@ -103,15 +103,16 @@ def _term(index: int, text: str) -> list[int] | None:
     step = _digits(step_text) if slash else 1
     if not step:
         return None
-    least, most = LIMITS[index]
     if span == "*":
-        return list(range(least, most + 1, step))
+        return list(range(LIMITS[index][0], _top(index) + 1, step))
     first_text, dash, last_text = span.partition("-")
     first = _value(index, first_text)
-    last = _value(index, last_text) if dash else (most if slash else first)
+    last = _value(index, last_text) if dash else first
     if first is None or last is None or last < first:
         return None
-    return list(range(first, last + 1, step))
+    # One value with a step goes on to the end of the field, also when it is written as a span.
+    end = _top(index) if slash and first == last else last
+    return list(range(first, end + 1, step))
 
 
 def _value(index: int, text: str) -> int | None:
@@ -119,9 +120,11 @@ def _value(index: int, text: str) -> int | None:
     if text and text in names:
         return names.index(text)
     value = _digits(text)
-    least, most = LIMITS[index]
-    top = 7 if index == WEEKDAY else most
-    return value if value is not None and least <= value <= top else None
+    return value if value is not None and LIMITS[index][0] <= value <= _top(index) else None
+
+
+def _top(index: int) -> int:
+    return 7 if index == WEEKDAY else LIMITS[index][1]
 
 
 def _digits(text: str) -> int | None:

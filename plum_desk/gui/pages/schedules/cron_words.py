@@ -111,18 +111,6 @@ def join(words: Iterable[str]) -> str:
     return translate("CronWords", "{first} and {last}").format(first=head, last=listed[-1])
 
 
-def join_spans(numbers: Iterable[int], word: Callable[[int], str]) -> str:
-    """“1 to 6 and 9”: three or more that follow each other are a span."""
-    found: list[str] = []
-    for span in _spans(list(numbers)):
-        if len(span) > 2:
-            text = translate("CronWords", "{first} to {last}")
-            found.append(text.format(first=word(span[0]), last=word(span[-1])))
-        else:
-            found += [word(number) for number in span]
-    return join(found)
-
-
 def weekday_word(day: int) -> str:
     """0 and 7 are Sunday."""
     return translate("CronWords", _WEEKDAYS[day % 7])
@@ -135,6 +123,36 @@ def _intervals() -> tuple[tuple[str, str, int], ...]:
         (translate("CronWords", "Every minute"), translate("CronWords", "Every {count} minutes"), _MINUTE),
         (translate("CronWords", "Every second"), translate("CronWords", "Every {count} seconds"), 1),
     )
+
+
+def _weekday_list(days: Iterable[int]) -> str:
+    def span(first: str, last: str) -> str:
+        return translate("CronWords", "{first} through {last}").format(first=first, last=last)
+
+    # A week begins on Monday here, whatever cron counts from.
+    return _join_spans(sorted(day or 7 for day in days), weekday_word, span)
+
+
+def _month_list(months: Iterable[int]) -> str:
+    def span(first: str, last: str) -> str:
+        return translate("CronWords", "{first} to {last}").format(first=first, last=last)
+
+    return _join_spans(months, lambda month: translate("CronWords", _MONTHS[month - 1]), span)
+
+
+def _day_list(days: Iterable[int]) -> str:
+    return _join_spans(days, str, lambda first, last: f"{first}\N{EN DASH}{last}")
+
+
+def _join_spans(numbers: Iterable[int], word: Callable[[int], str], span: Callable[[str, str], str]) -> str:
+    """“1–6 and 9”: three or more that follow each other are a span."""
+    found: list[str] = []
+    for together in _spans(list(numbers)):
+        if len(together) > 2:
+            found.append(span(word(together[0]), word(together[-1])))
+        else:
+            found += [word(number) for number in together]
+    return join(found)
 
 
 def _spans(numbers: list[int]) -> list[list[int]]:
@@ -194,8 +212,7 @@ def _days(parts: tuple[Part, ...]) -> str | None:
         case Every(step=1):
             return "" if every_day else _month_days(days)
         case Values(values=values):
-            names = join_spans(values, lambda month: translate("CronWords", _MONTHS[month - 1]))
-            return _days_of_months(days, names)
+            return _days_of_months(days, _month_list(values))
     return None
 
 
@@ -206,9 +223,7 @@ def _weekdays(part: Part) -> str | None:
         case Values(values=values) if values == _WEEKEND:
             return translate("CronWords", "Saturday and Sunday")
         case Values(values=values):
-            # A week begins on Monday here, whatever cron counts from.
-            ordered = sorted(day or 7 for day in values)
-            return translate("CronWords", "Every {weekdays}").format(weekdays=join_spans(ordered, weekday_word))
+            return translate("CronWords", "Every {weekdays}").format(weekdays=_weekday_list(values))
     return None
 
 
@@ -217,7 +232,7 @@ def _month_days(part: Part) -> str | None:
         case Values(values=(day,)):
             return translate("CronWords", "On day {day} of every month").format(day=day)
         case Values(values=days) if len(_spans(list(days))) <= _MOST_TIMES:
-            return translate("CronWords", "On days {days} of every month").format(days=join_spans(days, str))
+            return translate("CronWords", "On days {days} of every month").format(days=_day_list(days))
         case Other(text="L"):
             return translate("CronWords", "On the last day of every month")
         case Other(text="LW"):
@@ -231,7 +246,7 @@ def _days_of_months(part: Part, months: str) -> str | None:
             return translate("CronWords", "Every day in {months}").format(months=months)
         case Values(values=days) if len(_spans(list(days))) <= _MOST_TIMES:
             text = translate("CronWords", "On day {days} of {months}")
-            return text.format(days=join_spans(days, str), months=months)
+            return text.format(days=_day_list(days), months=months)
         case Other(text="L"):
             return translate("CronWords", "On the last day of {months}").format(months=months)
     return None

@@ -65,7 +65,9 @@ class Rhythm(QWidget):
         if cron is not None:
             self.cron_field.set_expression(cron)
             self._take_parts(cron)
+        self.mode.blockSignals(True)
         self.mode.choose(mode)
+        self.mode.blockSignals(False)
         self._show()
         self.blockSignals(False)
 
