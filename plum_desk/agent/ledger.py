@@ -13,6 +13,7 @@ import psutil
 
 from plum_desk.base.process import ProcessIdentity, boot_id, kill_group_if_same
 from plum_desk.base.process_identity import kill_group
+from plum_desk.base.process_owner import end_owned
 
 TASK_VARIABLE = "PLUM_TASK_ID"
 """Every process of a task inherits this: it tells our group from a stranger's when the group's leader is gone."""
@@ -28,10 +29,11 @@ class _Entry(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class ProcessLedger:
-    """One small file for each running process, named by its pid."""
+    """One small file for each running process, named by its pid. Processes carry ``owner`` as their mark."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.owner = str(folder.resolve())
 
     def note(self, task_id: str, identity: ProcessIdentity) -> None:
         """From now on a killed agent's next life finds the process."""
@@ -56,7 +58,7 @@ class ProcessLedger:
         self._path(identity).unlink(missing_ok=True)
 
     def kill_leftovers(self) -> int:
-        """End what a previous life left running; how many groups that were."""
+        """End what a previous life left running; how many groups and stray processes that were."""
         killed = 0
         for path in sorted(self._folder.glob("*.json")):
             with suppress(msgspec.MsgspecError):
@@ -65,14 +67,13 @@ class ProcessLedger:
                     killed += 1
                     _log.warning("ended process group %d of task %s, left by a crash", entry.pid, entry.task_id)
             path.unlink(missing_ok=True)
-        return killed
+        return killed + end_owned(self.owner)
 
     def _path(self, identity: ProcessIdentity) -> Path:
         return self._folder / f"{identity.pid}.json"
 
 
 def _kill(entry: _Entry) -> bool:
-
     identity = ProcessIdentity(entry.pid, entry.start_time, entry.boot_id)
     if kill_group_if_same(identity):
         return True

@@ -12,6 +12,7 @@ from plum_desk.agent.output import OutputFeed
 from plum_desk.api.links import Assign, Cancel, Failure, FailureInfo, PeerMessage, Result, Started
 from plum_desk.base.os_process import PayloadProcess, ProcessFailure, parse_payload
 from plum_desk.base.process import ProcessIdentity
+from plum_desk.base.process_owner import VARIABLE
 from plum_desk.base.tasks import TaskScope
 
 _log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ class _ProcessTask:
         payload = parse_payload(self.assign.payload)
         if (stopped := self._state.stopped) is not None:
             raise ProcessFailure(stopped.type, stopped.message)
-        environment = {TASK_VARIABLE: self.assign.task_id}
+        environment = {TASK_VARIABLE: self.assign.task_id, VARIABLE: self._ledger.owner}
         self._state.process = process = PayloadProcess(
             payload, self.assign.timeout_sec, self._output.write, self._on_started, environment
         )

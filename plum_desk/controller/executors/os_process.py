@@ -11,6 +11,7 @@ from typing import Literal
 from plum_desk.api.types.tasks import Explanation, TaskError
 from plum_desk.base.os_process import PayloadProcess, ProcessFailure, parse_payload
 from plum_desk.base.process_identity import ProcessIdentity, kill_group_if_same
+from plum_desk.base.process_owner import VARIABLE, end_owned
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.ports import Assignment, Reports
@@ -22,8 +23,6 @@ from plum_desk.controller.store.port import Database
 _log = logging.getLogger(__name__)
 PLACE = "controller"
 MAX_PROCESSES = 64
-OWNER = "PLUM_PROCESS_OWNER"
-"""The environment variable that marks a process as ours, with the folder of our data as its value."""
 _END_S = 2.0
 
 
@@ -149,7 +148,7 @@ class OsProcessExecutor:
             return
         logged = partial(self._reports.logged, order.task_id, token)
         started = partial(self._started, order.task_id)
-        process = PayloadProcess(payload, order.timeout_sec, logged, started, {OWNER: self._owner})
+        process = PayloadProcess(payload, order.timeout_sec, logged, started, {VARIABLE: self._owner})
         self._running[order.task_id] = (token, process)
         task = self._scope.start(self._wait(order.task_id, token, process), name=f"process of {order.task_id}")
         self._tasks.add(task)
@@ -189,21 +188,6 @@ class OsProcessExecutor:
 
     async def _forget(self, task_id: str) -> None:
         await self._database.write(lambda tx: processes.remove(tx, task_id))
-
-
-def end_owned(owner: str) -> int:
-    """Kill every process whose environment names the owner: those that were not remembered yet, too."""
-    import psutil
-
-    killed = 0
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(OWNER) == owner:
-                process.kill()
-                killed += 1
-        except (psutil.Error, OSError):
-            continue  # gone meanwhile, or somebody else's
-    return killed
 
 
 def _is_remote(order: TaskOrder) -> bool:
