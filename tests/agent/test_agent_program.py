@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -79,9 +80,13 @@ async def test_it_runs_a_process_streams_its_output_and_gives_its_result(server:
 async def test_output_arrives_while_the_process_runs(server: LinkServer, tmp_path: Path) -> None:
     async with agent(server, tmp_path):
         link = await server.link()
-        await run(link, "echo begun; read line < fifo; echo got $line", workingDir=str(tmp_path))
         os.mkfifo(tmp_path / "fifo")
+        await run(link, "echo begun; read line < fifo; echo got $line", workingDir=str(tmp_path))
         await link.log_text("t1", "begun\n")
+        await asyncio.to_thread((tmp_path / "fifo").write_text, "a line\n")
+        outcome = await link.outcome()
+        assert isinstance(outcome, Result)
+        assert outcome.result["stdout"] == "begun\ngot a line\n"
 
 
 @pytest.mark.parametrize(
