@@ -384,3 +384,17 @@ async def test_a_fallback(plum: PlumClient) -> None:
     nodes = [fail("f", fallback={"t": 20}), echo("e", "${{ steps.f.output.t }}")]
     run, found = await ended(plum, await start(plum, nodes, chain("f", "e")))
     assert (run.output, found["f"].reason) == ({"e": {"echo": 20}}, "fallback")
+
+
+async def test_conditions_of_older_programs(plum: PlumClient) -> None:
+    asked = {"sourceTask": "Weigh", "field": "echo.grams", "operator": ">", "value": "5"}
+    nodes = [echo("w", {"grams": 7}, name="Weigh"), {"key": "b", "type": "branch", "condition": asked}, echo("heavy")]
+    edges = [*chain("w", "b"), {"from": "b", "to": "heavy", "when": "true"}]
+    assert await plum.workflows.validate({"name": "w", "nodes": nodes, "edges": edges}) == []
+    run, found = await ended(plum, await start(plum, nodes, edges))
+    assert (run.state, found["heavy"].state) == ("Succeeded", "Succeeded")
+    (stored,) = await plum.workflows.list()
+    assert getattr(stored.nodes[1], "condition", None) == "steps.w.output.echo.grams > 5"
+    with pytest.raises(Invalid) as refused:
+        await start(plum, [{**nodes[1], "condition": {**asked, "operator": "like"}}])
+    assert [problem.path for problem in refused.value.errors] == ["$.nodes[0].condition"]

@@ -122,7 +122,10 @@ class TaskNode(NodeFields, frozen=True, kw_only=True, tag_field="type", tag="tas
 
 
 class BranchNode(NodeFields, frozen=True, kw_only=True, tag_field="type", tag="branch"):
-    """A decision: ``condition`` with edges "true" and "false", or the first of ``cases`` that holds, else "default"."""
+    """A decision: ``condition`` with edges "true" and "false", or the first of ``cases`` that holds, else "default".
+
+    A condition ``{sourceTask, field, operator, value}``, as older programs write it, is stored as CEL; so in loops.
+    """
 
     condition: str | None = None
     cases: tuple[Case, ...] = ()

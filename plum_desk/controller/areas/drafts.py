@@ -11,6 +11,7 @@ import msgspec
 from plum_desk.api.shape import ShapeChecker
 from plum_desk.api.types.common import Json
 from plum_desk.api.types.workflows import UNSUPPORTED_NODE, Problem, WorkflowSpec
+from plum_desk.controller.core.graph.legacy import translated
 
 T = TypeVar("T")
 
@@ -22,7 +23,8 @@ class Drafts:
         self._shape = ShapeChecker(WorkflowSpec, UNSUPPORTED_NODE)
 
     async def read(self, body: dict[str, Json]) -> tuple[WorkflowSpec | None, list[Problem]]:
-        """The workflow, or the problems of its shape."""
+        """The workflow, or the problems of its shape; conditions of older programs are translated."""
+        body = translated(body) or body
         try:
             return msgspec.convert(body, WorkflowSpec), []
         except msgspec.ValidationError as fault:

@@ -13,7 +13,8 @@ from plum_desk.api.errors import BadRequest, FieldProblem, Invalid, PlumError
 from plum_desk.api.json import MAX_DEPTH, check_json, child, is_too_deep, refuse_not_finite
 from plum_desk.api.shape import ShapeChecker
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
-from plum_desk.api.types.workflows import UNSUPPORTED_NODE
+from plum_desk.api.types.workflows import UNSUPPORTED_NODE, WorkflowSpec
+from plum_desk.controller.core.graph.legacy import translated
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 _MAX_EXPLAINED_BYTES = 4 * 1024 * 1024
@@ -27,6 +28,7 @@ class BodyReader:
         self._decoder = msgspec.json.Decoder(type_)
         self._shape = ShapeChecker(type_, UNSUPPORTED_NODE)
         self._empty = type_() if optional else None
+        self._is_workflow = type_ is WorkflowSpec
 
     async def read(self, data: bytes) -> Any:
         """The decoded body. Raises ``BadRequest``, ``Invalid`` or ``TooLarge`` with the paths of all problems."""
@@ -39,7 +41,9 @@ class BodyReader:
         try:
             value = self._decoder.decode(data)
         except msgspec.ValidationError as fault:
-            await self._explain(data, fault)
+            value = self._translated(data)
+            if value is None:
+                await self._explain(data, fault)
         except RecursionError:
             raise _too_deep() from None
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
@@ -47,6 +51,15 @@ class BodyReader:
         if len(data) > MAX_JSON_BYTES:
             await asyncio.to_thread(_check_sizes, value, "$")
         return value
+
+    def _translated(self, data: bytes) -> Any:
+        """A workflow whose only fault is that its conditions are written as older programs do; else None."""
+        if not self._is_workflow or b'"sourceTask"' not in data:
+            return None
+        try:
+            return self._decoder.decode(msgspec.json.encode(translated(msgspec.json.decode(data))))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
 
     async def _explain(self, data: bytes, fault: msgspec.ValidationError) -> NoReturn:
         try:
