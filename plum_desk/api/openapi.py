@@ -46,7 +46,7 @@ def encoded(operations: Iterable[Operation]) -> bytes:
 
 def document(operations: Iterable[Operation]) -> Json:
     """The OpenAPI 3.1 document of a table."""
-    table = [operation for operation in operations if operation.path != "/docs"]
+    table = list(operations)
     schemas = _Schemas(table)
     paths: dict[str, Json] = {}
     for group in _grouped(table):
@@ -103,10 +103,11 @@ def _entry(group: list[Operation], schemas: _Schemas) -> Json:
     entry: Json = {
         "operationId": ".".join([first.name, *(operation.name.rpartition(".")[2] for operation in group[1:])]),
         "tags": [first.name.partition(".")[0]],
-        "summary": first.summary if len(group) == 1 else "Actions, told apart by `action`.",
+        "summary": first.summary if len(group) == 1 else _actions_summary(group),
         "description": "\n\n".join(map(_description, group)),
         "parameters": _path_parameters(first.path) + _actions(group) + _idempotency(group),
         "responses": _responses(group, schemas),
+        "x-roles": _roles(group),
         "security": [] if first.access == "public" else [{"token": []}],
     }
     for operation in group:
@@ -117,11 +118,21 @@ def _entry(group: list[Operation], schemas: _Schemas) -> Json:
     return entry
 
 
+def _actions_summary(group: list[Operation]) -> str:
+    return f"Actions: {', '.join(operation.action or 'none' for operation in group)}."
+
+
 def _description(operation: Operation) -> str:
     machine = "".join(f", {role}" for role in operation.also)
     role = "Needs no token." if operation.access == "public" else f"Role: {operation.access}{machine}."
     name = f"`action={operation.action}`: {operation.summary} " if operation.action else ""
     return f"{name}{role}"
+
+
+def _roles(group: list[Operation]) -> list[str]:
+    """The least roles of people, then the machine roles that may call it too; none for what is public."""
+    people = [operation.access for operation in group if operation.access != "public"]
+    return list(dict.fromkeys([*people, *(role for operation in group for role in operation.also)]))
 
 
 def _path_parameters(path: str) -> list[Json]:
@@ -169,11 +180,13 @@ def _responses(group: list[Operation], schemas: _Schemas) -> Json:
 
 def _success(operations: list[Operation], schemas: _Schemas) -> Json:
     first = operations[0]
-    answer: Json = {"description": first.summary}
+    answer: Json = {"description": " ".join(dict.fromkeys(operation.summary for operation in operations))}
     if first.body == "websocket":
         return {"description": "The WebSocket is open (the answer is 101)."}
     if first.body in ("text", "bytes"):
         answer["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    elif first.body == "html":
+        answer["content"] = {"text/html": {"schema": {"type": "string"}}}
     elif first.body == "sse":
         answer["content"] = {EVENT_STREAM: {"schema": {"type": "string"}}}
     elif first.response is not None:

@@ -9,7 +9,7 @@ from plum_desk.api.types import access as access_types
 from plum_desk.api.types import common, nodes, pools, schedules, services, system, tasks, workers, workflows
 
 Access = Literal["public", "viewer", "operator", "admin"]
-Body = Literal["json", "text", "bytes", "sse", "websocket", "none"]
+Body = Literal["json", "text", "html", "bytes", "sse", "websocket", "none"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +50,7 @@ _SYSTEM = (
     _op("system.healthz", "GET", "/healthz", "public", "Answers ok while the process lives.", body="text"),
     _op("system.readyz", "GET", "/readyz", "public", "200 when the database is open and the loop is not stalled, else 503 with reasons.", body="text"),
     _op("system.openapi", "GET", "/openapi.json", "public", "This description, OpenAPI 3.1.", response=dict[str, Any]),
+    _op("system.docs", "GET", "/docs", "public", "This description as a page for people.", body="html"),
     _op("system.prometheus", "GET", "/metrics", "viewer", "Prometheus text.", body="text"),
     _op("system.get", "GET", "/v1/system", "viewer", "Version, revision, counts by kind and state, loop lag.", response=system.System),
     _op("system.metrics", "GET", "/v1/system/metrics", "viewer", "Throughput and latency, 24 h kept.", query=nodes.SeriesQuery, response=system.SystemSample, listed=True),

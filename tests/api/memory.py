@@ -101,6 +101,9 @@ class MemoryController(MemoryFleet):
     async def system__prometheus(self, call: Call) -> Answer:
         return "plum_up 1\n"
 
+    async def system__docs(self, call: Call) -> Answer:
+        return Response(status=200, headers={"content-type": "text/html"}, body=b"<html></html>")
+
     async def system__get(self, call: Call) -> Answer:
         return system.System(
             version="0",

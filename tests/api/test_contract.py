@@ -139,6 +139,7 @@ async def test_access_and_the_controller_about_itself(client: PlumClient) -> Non
     assert await client.system.healthz() == "ok"
     assert await client.system.readyz() == "ready"
     assert "plum_up" in await client.system.prometheus()
+    assert "<html" in await client.system.docs()
     assert (await client.system.openapi())["openapi"] == "3.1.0"
 
 

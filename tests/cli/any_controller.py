@@ -34,7 +34,7 @@ class AnyController:
             if operation.body == "bytes":
                 return Chunk(data=b"", next_offset=0)
             if operation.response is None:
-                return "text" if operation.body == "text" else None
+                return "text" if operation.body in ("text", "html") else None
             made = sample(operation.response)
             if operation.paged:
                 return Page([made])

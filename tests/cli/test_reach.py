@@ -111,6 +111,7 @@ COMMANDS: dict[str, str] = {
 
 NOT_FOR_PEOPLE: dict[str, str] = {
     "nodes.heartbeat": "agents send it; a machine that a person speaks for would look alive when it is not",
+    "system.docs": "a page for browsers, of what `plum system openapi` prints",
     "workers.stream": "the WebSocket of workers and agents",
 }
 """Operations that no command calls, with the reason."""

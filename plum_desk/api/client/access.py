@@ -87,6 +87,10 @@ class SystemCalls:
     async def prometheus(self) -> str:
         return (await self._calls.send("system.prometheus")).body.decode()
 
+    async def docs(self) -> str:
+        """The same description as one HTML page."""
+        return (await self._calls.send("system.docs")).body.decode()
+
     async def openapi(self) -> dict[str, Any]:
         document: dict[str, Any] = await self._calls.one(dict, "system.openapi")
         return document

@@ -13,6 +13,7 @@ from plum_desk import __version__
 from plum_desk.api.errors import Unavailable
 from plum_desk.api.openapi import document
 from plum_desk.api.operations import OPERATIONS
+from plum_desk.api.transport import Response
 from plum_desk.api.types.nodes import SeriesQuery
 from plum_desk.api.types.system import About, System, SystemSample
 from plum_desk.base.clock import Clock
@@ -21,6 +22,7 @@ from plum_desk.controller.areas.prometheus import render
 from plum_desk.controller.areas.series import newest_of_steps
 from plum_desk.controller.bus import Bus
 from plum_desk.controller.call import Call, Handlers
+from plum_desk.controller.docs.page import page
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.statistics import INTERVAL_S
 from plum_desk.controller.store import runs, tasks
@@ -68,6 +70,7 @@ class SystemArea:
             "system.healthz": self.healthz,
             "system.readyz": self.readyz,
             "system.openapi": self.openapi,
+            "system.docs": self.docs,
             "system.prometheus": self.prometheus,
             "system.get": self.get,
             "system.metrics": self.metrics,
@@ -112,6 +115,11 @@ class SystemArea:
         """The description of the contract."""
         return _document()
 
+    async def docs(self, call: Call) -> Response:
+        """The description as a page."""
+        headers, body = _page()
+        return Response(status=200, headers=headers, body=body)
+
     async def prometheus(self, call: Call) -> str:
         """Figures for Prometheus."""
         return render(await self._figures(), self._engine.house.statistics, self._database.commits())
@@ -147,6 +155,11 @@ def _counts(connection: Connection) -> Counts:
 
 def _files(database: Path) -> list[Path]:
     return [database, database.with_name(f"{database.name}-wal")]
+
+
+@lru_cache(maxsize=1)
+def _page() -> tuple[dict[str, str], bytes]:
+    return page(_document())
 
 
 @lru_cache(maxsize=1)
