@@ -77,7 +77,7 @@ def run_console(settings: ControllerSettings, options: ConsoleOptions) -> int:
     app.setQuitOnLastWindowClosed(False)
     dress = _dress(app, settings, options)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(_console(dress, settings, options))
+        return runner.run(serve_console(dress, settings, options))
 
 
 def _dress(app: QApplication, settings: ControllerSettings, options: ConsoleOptions) -> Dress:
@@ -90,7 +90,8 @@ def _dress(app: QApplication, settings: ControllerSettings, options: ConsoleOpti
     return Dress(theme, languages, preferences)
 
 
-async def _console(dress: Dress, settings: ControllerSettings, options: ConsoleOptions) -> int:
+async def serve_console(dress: Dress, settings: ControllerSettings, options: ConsoleOptions) -> int:
+    """Everything that needs the loop; returns the exit code when the window was closed or a signal came."""
     end = _End(asyncio.Event())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
