@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import accumulate
 
 import msgspec
 
@@ -13,6 +14,9 @@ from plum_desk.api.types.common import MAX_JSON_BYTES, Json
 MAX_DEPTH = 200
 """Nesting beyond this is refused: code of ours that walks a value must not meet Python's own limit."""
 _ENCODER = msgspec.json.Encoder()
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+"""One level down is 1, one up is -1 as a signed byte."""
+_PIECE = 64 * 1024
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b'"[]{}')
 
 
@@ -43,13 +47,14 @@ def is_too_deep(data: bytes) -> bool:
         return False
     plain = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NOT_BRACKETS)
     # What is left of the strings: every second piece between quotes is the inside of one.
-    brackets = b"".join(plain.split(b'"')[::2]).replace(b"{", b"[").replace(b"}", b"]")
-    for _ in range(MAX_DEPTH):
-        inner = brackets.replace(b"[]", b"")
-        if len(inner) == len(brackets):
-            break
-        brackets = inner
-    return brackets.count(b"[") > 0
+    steps = b"".join(plain.split(b'"')[::2]).translate(_STEPS)
+    depth = 0
+    for start in range(0, len(steps), _PIECE):
+        depths = list(accumulate(memoryview(steps[start : start + _PIECE]).cast("b"), initial=depth))
+        depth = depths[-1]
+        if max(depths) > MAX_DEPTH:
+            return True
+    return False
 
 
 def refuse_not_finite(value: Json, path: str = "$") -> None:

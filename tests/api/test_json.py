@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from time import process_time
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plum_desk.api.errors import BadRequest, TooLarge
-from plum_desk.api.json import check_json, encode_json
+from plum_desk.api.json import check_json, encode_json, is_too_deep
 from plum_desk.api.types.common import MAX_JSON_BYTES
 from plum_desk.api.types.tasks import TaskSpec
 
@@ -51,3 +52,11 @@ def test_the_limit_counts_bytes_of_compact_json() -> None:
     with pytest.raises(TooLarge) as fault:
         check_json(fits + "a", "$.payload")
     assert (fault.value.code, fault.value.errors[0].path) == ("payload.tooLarge", "$.payload")
+
+
+def test_to_measure_the_depth_takes_linear_time() -> None:
+    nested = b"[" * 190 + b"]" * 190
+    data = b"[" + b",".join([nested] * 20_000) + b"]"
+    began = process_time()
+    assert not is_too_deep(data)
+    assert process_time() - began < 1.5

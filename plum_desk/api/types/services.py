@@ -82,5 +82,5 @@ class DiscoveryQuery(Wire, frozen=True, kw_only=True):
     service: str
     version: str | None = None
     protocol: str | None = None
-    limit: int | None = None
+    limit: Annotated[int, Meta(ge=1)] | None = None
     all: bool = False

@@ -217,7 +217,7 @@ class ClearTasksQuery(Wire, frozen=True, kw_only=True):
 class LogQuery(Wire, frozen=True, kw_only=True):
     """Where to read a log: bytes from ``offset``; ``follow`` answers with Server-Sent Events."""
 
-    offset: Annotated[int, Meta(ge=0)] = 0
+    offset: Annotated[int, Meta(ge=0, le=2**53)] = 0
     follow: bool = False
 
 

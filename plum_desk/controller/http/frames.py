@@ -9,12 +9,13 @@ from typing import Any, get_args
 import msgspec
 
 from plum_desk.api.errors import BadRequest, PlumError, TooLarge
-from plum_desk.api.json import check_json, refuse_not_finite
+from plum_desk.api.json import check_json, is_too_deep, refuse_not_finite
 from plum_desk.api.links import MAX_FRAME_BYTES, Failure, FailureInfo, PeerMessage, Result
-from plum_desk.api.types.common import MAX_JSON_BYTES
+from plum_desk.api.types.common import MAX_JSON_BYTES, Json, replace
 
 NOT_JSON = 1007
 WRONG_SHAPE = 4400
+MAX_MESSAGE = 64 * 1024
 _TYPES = frozenset(kind.__struct_config__.tag for kind in get_args(PeerMessage))
 
 
@@ -55,7 +56,9 @@ class FrameReader:
         except RecursionError:
             raise _too_deep() from None
         messages: list[PeerMessage] = decoded if isinstance(decoded, list) else [decoded]
-        return [_fitting(message) for message in messages] if len(data) > MAX_JSON_BYTES else messages
+        if len(data) > MAX_JSON_BYTES or is_too_deep(data):
+            return [_fitting(message) for message in messages]
+        return messages
 
     def _one_by_one(self, data: bytes) -> Iterator[PeerMessage]:
         for raw in _pieces(data):
@@ -129,15 +132,33 @@ def _with_odd_numbers(data: bytes, fault: Exception) -> Iterator[PeerMessage]:
 
 
 def _fitting(message: PeerMessage) -> PeerMessage:
+    if isinstance(message, Failure):
+        return _bounded(message)
     if not isinstance(message, Result):
         return message
     try:
-        check_json(message.result, "$.result")
+        _check(message.result, "$.result")
     except TooLarge as fault:
         return _failure(message.task_id, message.token, "result.tooLarge", fault.detail)
     except (PlumError, RecursionError, UnicodeEncodeError) as fault:
         return _failure(message.task_id, message.token, "result.notJson", str(fault))
     return message
+
+
+def _bounded(failure: Failure) -> Failure:
+    """What does not fit of an error is left out: the attempt failed all the same."""
+    error = failure.error
+    try:
+        _check(error.detail, "$.error.detail")
+    except (PlumError, RecursionError, UnicodeEncodeError) as fault:
+        told = fault.detail if isinstance(fault, PlumError) else str(fault)
+        error = replace(error, detail={"left out": told})
+    return replace(failure, error=replace(error, message=error.message[:MAX_MESSAGE]))
+
+
+def _check(value: Json, path: str) -> None:
+    if is_too_deep(check_json(value, path)):
+        raise BadRequest("json.tooDeep", f"{path} nests too deep.")
 
 
 def _failure(task_id: str, token: str, kind: str, message: str) -> Failure:

@@ -25,7 +25,7 @@ class QueryReader:
             return self._default
         try:
             value = msgspec.convert(query, self._type, strict=False)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, ValueError):  # the latter: more digits than Python reads
             raise _invalid(list(self._problems(query))) from None
         if not_finite := [_problem(field, "must be finite") for field in self._fields if _is_bad(value, field)]:
             raise _invalid(not_finite)
@@ -41,6 +41,8 @@ class QueryReader:
                 msgspec.convert(query[field.encode_name], field.type, strict=False)
             except msgspec.ValidationError as fault:
                 yield _problem(field, str(fault))
+            except ValueError:
+                yield _problem(field, "has too many digits")
 
 
 def _is_bad(value: msgspec.Struct, field: msgspec.structs.FieldInfo) -> bool:

@@ -20,6 +20,8 @@ from plum_desk.controller.http.operation import CompiledOperation, compiled
 from plum_desk.controller.http.routes import Routes
 
 _log = logging.getLogger(__name__)
+_MAX_DIGITS = 19
+"""As many as a revision has at most."""
 _LOOKED_UP = {
     "task": "tasks.get",
     "task-def": "task_defs.get",
@@ -159,6 +161,6 @@ def _revision(text: str | None) -> int | None:
     if text is None or text == "*":
         return None
     plain = text.removeprefix("W/").strip('"')
-    if not (plain.isascii() and plain.isdigit()):
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= _MAX_DIGITS):
         raise BadRequest("ifMatch.malformed", "If-Match must be a revision, as ETag gives it.")
     return int(plain)

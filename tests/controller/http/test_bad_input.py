@@ -182,6 +182,7 @@ async def test_paths_and_methods(
         ("limit=1001", ["$.query.limit"]),
         ("limit=1&limit=2", ["$.query.limit"]),
         ("createdAfter=nan", ["$.query.createdAfter"]),
+        pytest.param("limit=" + "9" * 6000, ["$.query.limit"], id="6,000 digits"),
     ],
 )
 async def test_query_parameters(session: aiohttp.ClientSession, query: str, paths: list[str]) -> None:
@@ -198,7 +199,7 @@ async def test_a_missing_query_parameter_is_told_and_an_unknown_one_is_not(sessi
         assert answer.status == 200
 
 
-@pytest.mark.parametrize("text", ["abc", '"x"', "-1", "1, 2"])
+@pytest.mark.parametrize("text", ["abc", '"x"', "-1", "1, 2", pytest.param("9" * 6000, id="6,000 digits")])
 async def test_if_match_must_be_a_revision(session: aiohttp.ClientSession, text: str) -> None:
     async with session.put("/v1/task-defs/d1", json={"name": "a"}, headers={"If-Match": text}) as answer:
         assert (answer.status, (await _problem(answer))["code"]) == (400, "ifMatch.malformed")

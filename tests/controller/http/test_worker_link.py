@@ -20,6 +20,7 @@ from tests.api.house import House, open_house
 from tests.api.memory_peers import MemorySession
 
 REGISTER = {"type": "register", "workerId": "w-1", "tasks": [{"name": "a"}], "capacity": 4}
+FAILURE = {"type": "failure", "taskId": "t", "token": "1"}
 RESULT = {"type": "result", "taskId": "t", "token": "1.1", "result": 1}
 
 
@@ -99,6 +100,28 @@ async def test_results_that_cannot_be_kept_become_failures(house: House) -> None
         }
         assert failures["large"].retryable is False
         assert isinstance(session.messages[4], Result)
+
+
+async def test_results_and_errors_that_nest_too_deep_or_are_too_large_are_cut(house: House) -> None:
+    deep: object = 1
+    for _ in range(201):
+        deep = [deep]
+    error = {"type": "Odd", "message": "m" * 100_000}
+    async with linked(house) as (socket, session):
+        await socket.send_json([{**RESULT, "taskId": "deep", "result": deep}, {**RESULT, "taskId": "flat"}])
+        await socket.send_json({**FAILURE, "error": {**error, "detail": deep}})
+        await socket.send_json({**FAILURE, "error": {**error, "detail": "x" * 3_000_000}})
+        await house.peers.until(lambda: len(session.messages) == 4)
+        first, second, *failures = session.messages
+        assert isinstance(first, Failure)
+        assert first.error.type == "result.notJson"
+        assert isinstance(second, Result)
+        for failure in failures:
+            assert isinstance(failure, Failure)
+            assert failure.error.type == "Odd"
+            assert len(failure.error.message) == 64 * 1024
+            assert isinstance(failure.error.detail, dict)
+            assert list(failure.error.detail) == ["left out"]
 
 
 @pytest.mark.parametrize(
