@@ -1420,6 +1420,10 @@
         <translation>接下来 10 次</translation>
     </message>
     <message>
+        <source>as soon as the times are right</source>
+        <translation>周期正确后显示</translation>
+    </message>
+    <message>
         <source>in this computer&apos;s time ({offset})</source>
         <translation>本机时间（{offset}）</translation>
     </message>

@@ -140,7 +140,8 @@ class ScheduleEditor(QWidget):
 
     def refresh_workflows(self) -> None:
         """Workflows came, changed or went."""
-        self.form.set_workflows()
+        self.form.refresh_workflows()
+        self._refresh()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

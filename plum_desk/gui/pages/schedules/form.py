@@ -46,6 +46,7 @@ class ScheduleForm(Panel):
         look = context.look
         self._context = context
         self._spec = ScheduleSpec(name="", workflow_id="")
+        self._workflow_id = ""
         self._params: dict[str, Any] = {}
         self._told: dict[str, str] = {}
         self._strict = False
@@ -67,13 +68,13 @@ class ScheduleForm(Panel):
 
     def set_spec(self, spec: ScheduleSpec, *, strict: bool) -> None:
         """Show a schedule; `strict` tells of a missing name from the start."""
-        self._spec, self._params, self._told, self._strict = spec, dict(spec.params), {}, strict
+        self._spec, self._told, self._strict = spec, {}, strict
+        self._workflow_id, self._params = spec.workflow_id, dict(spec.params)
         self.blockSignals(True)
         if self.name.text() != spec.name:
             self.name.setText(spec.name)
             self.name.setCursorPosition(0)
-        self.set_workflows()
-        self.workflow.choose(spec.workflow_id)
+        self._offer_workflows()
         self.rhythm.set_times(spec.cron, spec.every_sec)
         self.zone.set_zone(spec.time_zone)
         self.jitter.setText(f"{spec.jitter_sec:g}")
@@ -87,7 +88,7 @@ class ScheduleForm(Panel):
         return replace(
             self._spec,
             name=self.name.text().strip(),
-            workflow_id=self.workflow.chosen or self._spec.workflow_id,
+            workflow_id=self._workflow_id,
             params=self._params,
             cron=self.rhythm.cron,
             every_sec=self.rhythm.every_sec,
@@ -110,17 +111,10 @@ class ScheduleForm(Panel):
         self._show()
         return True
 
-    def set_workflows(self) -> None:
-        """Offer the workflows that there are now."""
-        workflows: list[Workflow] = self._context.store.all("workflows")
-        options = [(one.workflow_id, one.name) for one in sorted(workflows, key=lambda one: one.name.casefold())]
-        known = {key for key, _ in options}
-        if self._spec.workflow_id and self._spec.workflow_id not in known:
-            options.append((self._spec.workflow_id, self.tr("(deleted workflow)")))
-        self.workflow.blockSignals(True)
-        self.workflow.set_options(options)
-        self.workflow.blockSignals(False)
-        self._show_workflow()
+    def refresh_workflows(self) -> None:
+        """Offer the workflows that there are now; the chosen one may have other parameters."""
+        self._offer_workflows()
+        self._show()
 
     def show_clock(self) -> None:
         """Bring the zone's own time up to date."""
@@ -133,12 +127,23 @@ class ScheduleForm(Panel):
         time = f"{datetime.fromtimestamp(now, zone):%H:%M}"
         self.zone.set_note(text.format(offset=offset_text(offset_s(zone, now)), time=time))
 
+    def _offer_workflows(self) -> None:
+        workflows: list[Workflow] = self._context.store.all("workflows")
+        options = [(one.workflow_id, one.name) for one in sorted(workflows, key=lambda one: one.name.casefold())]
+        known = {key for key, _ in options}
+        if self._workflow_id and self._workflow_id not in known:
+            options.append((self._workflow_id, self.tr("(deleted workflow)")))
+        self.workflow.blockSignals(True)
+        self.workflow.set_options(options)
+        self.workflow.choose(self._workflow_id)
+        self.workflow.blockSignals(False)
+
     def _own_faults(self) -> dict[str, str]:
         jitter = read_number(self.jitter.text())
         wrong_jitter = jitter is None or not 0 <= jitter <= _MOST_JITTER
         return {
             "name": "" if self.name.text().strip() else self.tr("A name is required."),
-            "workflow": "" if self.workflow.chosen else self.tr("There is no workflow yet."),
+            "workflow": "" if self._workflow_id else self.tr("There is no workflow yet."),
             "params": self._missing_params(),
             "times": self._times_fault(),
             "zone": "" if zone_of(self.zone.zone) is not None else self.tr("There is no such time zone."),
@@ -171,7 +176,7 @@ class ScheduleForm(Panel):
         return self.tr("There is no such time zone.") if field == "zone" else problem.message
 
     def _workflow(self) -> Workflow | None:
-        found: Workflow | None = self._context.store.get("workflows", self.workflow.chosen or None)
+        found: Workflow | None = self._context.store.get("workflows", self._workflow_id)
         return found
 
     def _show(self) -> None:
@@ -244,9 +249,11 @@ class ScheduleForm(Panel):
         self.priority.valueChanged.connect(lambda _: self._on_changed("priority"))
 
     def _on_workflow(self) -> None:
+        self._workflow_id = self.workflow.chosen
         workflow = self._workflow()
-        names = {param.name for param in workflow.params} if workflow is not None else set()
-        self._params = {name: value for name, value in self._params.items() if name in names}
+        if workflow is not None:
+            names = {param.name for param in workflow.params}
+            self._params = {name: value for name, value in self._params.items() if name in names}
         self._told.pop("params", None)
         self._on_changed("workflow")
 
@@ -288,8 +295,7 @@ class ScheduleForm(Panel):
         self.note.set_text(
             self.tr("A time that a clock change skips runs at the end of the gap.\nOne that comes twice runs once.")
         )
-        self.set_workflows()
-        self._show()
+        self.refresh_workflows()
 
 
 _FIELD_OF: Final = {

@@ -90,7 +90,7 @@ class NextCard(Card):
 
     def _caption(self) -> str:
         if self._spec is None:
-            return ""
+            return self.tr("as soon as the times are right")
         own = local_zone()
         here = zone_of(own)
         offset = offset_text(offset_s(here, self._context.now())) if here is not None else ""

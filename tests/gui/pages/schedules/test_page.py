@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from plum_desk.api.types.schedules import Schedule
+from plum_desk.api.types.schedules import Schedule, ScheduleSpec
 from plum_desk.gui.i18n import Languages
 from plum_desk.gui.pages.schedules.cells import SwitchDelegate
 from plum_desk.gui.pages.schedules.page import SchedulesPage
@@ -164,6 +164,20 @@ async def test_parameters_are_asked_for_and_stored(tmp_path: Path, qapp: QApplic
         click(page.editor.head.save)
         await until(lambda: page.model.rowCount() == 1)
         assert (await desk.plum.schedules.list())[0].params == {"sample": "BTO-118"}
+
+
+async def test_parameters_outlive_a_workflow_that_is_not_known(
+    tmp_path: Path, qapp: QApplication, theme: Theme
+) -> None:
+    async with schedules(tmp_path, qapp, theme) as (_, page, workflow_id):
+        form = page.editor.form
+        form.set_spec(ScheduleSpec(name="s", workflow_id="gone", params={"sample": "x"}, cron="0 8 * * *"), strict=True)
+        assert form.workflow.currentText() == "(deleted workflow)"
+        assert form.chips.words == ["sample: x"]
+        form.refresh_workflows()
+        assert (form.spec().workflow_id, form.spec().params) == ("gone", {"sample": "x"})
+        form.workflow.choose(workflow_id)
+        assert (form.spec().workflow_id, form.spec().params) == (workflow_id, {})
 
 
 async def test_the_switch_in_the_list_and_space_toggle(tmp_path: Path, qapp: QApplication, theme: Theme) -> None:
