@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from math import nan
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def plots(look: Look, cursor: CursorGroup) -> list[Plot]:
     ]
     delay = [CurveSpec("p50", lambda: "p50", "series.0"), CurveSpec("p99", lambda: "p99", "series.3", fill=True)]
     cpu = [CurveSpec("cpu", lambda: "mean", "series.0", fill=True)]
-    disks = [CurveSpec(f"d{i}", lambda i=i: f"disk {i}", f"series.{i}", dashed=i > 3) for i in range(2, 6)]
+    disks = [CurveSpec(f"d{i}", partial("disk {}".format, i), f"series.{i}", dashed=i > 3) for i in range(2, 6)]
     budget = LimitSpec(50.0, lambda: "budget p99 50 ms", "failed.solid")
     high = LimitSpec(90.0, lambda: "high", "warning.solid", band=True)
     made = [
