@@ -398,3 +398,9 @@ async def test_conditions_of_older_programs(plum: PlumClient) -> None:
     with pytest.raises(Invalid) as refused:
         await start(plum, [{**nodes[1], "condition": {**asked, "operator": "like"}}])
     assert [problem.path for problem in refused.value.errors] == ["$.nodes[0].condition"]
+
+
+async def test_a_large_workflow_is_measured_and_stored(plum: PlumClient) -> None:
+    nodes = [echo(f"n{index}", "x" * 1000) for index in range(1200)]
+    stored = await plum.workflows.create(name="large", nodes=nodes)
+    assert len(stored.nodes) == 1200

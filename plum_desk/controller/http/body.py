@@ -107,7 +107,7 @@ def _check_sizes(value: Json, path: str) -> None:
     if isinstance(value, msgspec.Struct):
         for name, key, is_json in _fields(type(value)):
             item = getattr(value, name)
-            if is_json and item is not None:
+            if is_json and item is not None and item is not msgspec.UNSET:
                 check_json(item, child(path, key))
             elif isinstance(item, msgspec.Struct | list | tuple):
                 _check_sizes(item, child(path, key))

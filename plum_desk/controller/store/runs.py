@@ -47,7 +47,7 @@ class Removed(Struct, frozen=True):
 
 def put(tx: Transaction, run: RunState, revision: int) -> int:
     """Store a run, new or changed; its nodes are rows of their own. Returns the bytes written."""
-    document = encode(replace(run, nodes={}, scopes={}))
+    document = encode(replace(run, nodes={}, scopes={}, waiting=tuple(run.waiting)))
     tx.execute(
         "INSERT INTO runs"
         " (run_id, workflow_id, version, state, created_at, started_at, finished_at, revision, doc, parent_run_id)"

@@ -26,7 +26,7 @@ def on_skip(work: Work, node: NodeState, event: SkipRequested) -> bool:
     """Tells whether the node can be skipped."""
     path = node.path
     if node.phase == "place":
-        work.waiting.remove(path)
+        work.waiting.keep(lambda other: other != path)
     if node.task_id is not None:
         work.effects.append(CancelTask(path=path, task_id=node.task_id, reason="skip.requested"))
     work.finish(path, "Skipped", reason="skip.requested")

@@ -6,7 +6,7 @@ between the rule that is met and the task that exists is done once more. That is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from plum_desk.api.types.common import replace
 from plum_desk.api.types.workflows import FINAL_NODE_STATES, WaitNode
@@ -78,7 +78,7 @@ def _recount_loops(work: Work) -> None:
         work.put(replace(node, loop=progress))
 
 
-def _owe(work: Work, waited: tuple[str, ...]) -> None:
+def _owe(work: Work, waited: Sequence[str]) -> None:
     run = work.run
     if run.reason is not None:
         work.cancel_running(run.reason)

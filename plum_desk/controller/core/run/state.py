@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,7 +106,7 @@ class RunState(Wire, frozen=True, kw_only=True):
     reason: str | None = None
     started_at: float | None = None
     finished_at: float | None = None
-    waiting: tuple[str, ...] = ()
+    waiting: Sequence[str] = ()
     active: int = 0
     open: int = 0
     scopes: Mapping[str, int] = {}

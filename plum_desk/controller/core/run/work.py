@@ -13,6 +13,7 @@ from plum_desk.controller.core.run import begin, loops
 from plum_desk.controller.core.run.context import evaluation_context
 from plum_desk.controller.core.run.counts import holds_place
 from plum_desk.controller.core.run.layered import Layered, Overlay
+from plum_desk.controller.core.run.line import Line
 from plum_desk.controller.core.run.rules import Verdict, decide, edge_outcome
 from plum_desk.controller.core.run.scopes import graph_at
 from plum_desk.controller.core.run.state import (
@@ -61,7 +62,8 @@ class Work:
         self.scopes: Overlay[int] = Overlay(Layered.of(run.scopes))
         self.changed: set[str] = set()
         self.effects: list[RunEffect] = []
-        self.waiting = deque(run.waiting)
+        line = run.waiting if isinstance(run.waiting, Line) else Line(run.waiting)
+        self.waiting = line.draft()
         self.active = run.active
         self.open = run.open
         self._settled: deque[str] = deque()
@@ -214,7 +216,7 @@ class Work:
             if node.task_id is not None:
                 self.effects.append(CancelTask(path=path, task_id=node.task_id, reason=reason))
             self.finish(path, "Canceled", reason=reason)
-        self.waiting = deque(path for path in self.waiting if self.nodes[path].phase == "place")
+        self.waiting.keep(lambda path: self.nodes[path].phase == "place")
 
     def cancel_running(self, reason: str) -> None:
         """Ask for the end of everything that runs; its node is final when that is."""
@@ -243,7 +245,7 @@ class Work:
             self.run,
             nodes=self.nodes.frozen(),
             scopes=self.scopes.frozen(),
-            waiting=tuple(self.waiting),
+            waiting=self.waiting.frozen(),
             active=self.active,
             open=self.open,
         )

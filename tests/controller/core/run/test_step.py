@@ -239,7 +239,7 @@ def test_an_illegal_event_tells_its_story_and_changes_nothing(event: object) -> 
 
 def _written(run: Driver) -> tuple[bytes, ...]:
     """The state as bytes, so that no change of a shared part goes unseen."""
-    alone = msgspec.structs.replace(run.state, nodes={}, scopes={})
+    alone = msgspec.structs.replace(run.state, nodes={}, scopes={}, waiting=tuple(run.state.waiting))
     return (msgspec.json.encode(alone), *map(msgspec.json.encode, run.state.nodes.values()))
 
 
