@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.main import get_command
 
-from plum_desk.cli import exit_codes
+from plum_desk.cli import exit_codes, help_words
 from plum_desk.cli.commands import (
     audit,
     completion,
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
 def run(options: Options, arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run the command that the arguments name; its exit code."""
     session = Session(options, environ)
-    _translate_help(session.texts)
+    tree = get_command(build(session))
+    if options.lang == "zh":
+        help_words.translate(tree)
     try:
-        code = build(session)(list(arguments), prog_name="plum", standalone_mode=False)
+        code = tree.main(list(arguments), prog_name="plum", standalone_mode=False)
     except UsageFault as fault:
         session.out.note(f"plum: {fault}")
         return exit_codes.USAGE
@@ -65,11 +68,13 @@ def build(session: Session) -> typer.Typer:
         pretty_exceptions_enable=False,
         help=t(
             "Operate a Plum controller: tasks, workflows, runs, nodes, workers.\n\n"
+            "Lists, tasks and runs take --watch; plum completion makes the Tab key know all of this.\n\n"
             "Anywhere on the line: --json answers for programs, --url URL and --token TOKEN name the controller "
             "(else CONTROLLER_BASE and PLUM_TOKEN, else the one of this user), --lang zh|en.\n\n"
             "Exit codes: 0 done, 1 failed, 2 usage, 4 unreachable, 5 refused, 6 not found, 7 conflict, 8 invalid, "
             "124 waiting timed out, 130 interrupted.",
             "操作 Plum 控制器：任务、工作流、运行、节点、执行器。\n\n"
+            "列表、任务和运行支持 --watch；plum completion 提供 Tab 键补全。\n\n"
             "命令行任意位置可用：--json 输出供程序读取；--url URL 和 --token TOKEN 指定控制器"
             "（否则取 CONTROLLER_BASE 与 PLUM_TOKEN，再否则取当前用户本机的控制器）；--lang zh|en。\n\n"
             "退出码：0 完成，1 失败，2 用法错误，4 无法连接，5 被拒绝，6 未找到，7 冲突，8 内容无效，"
@@ -100,12 +105,3 @@ def _usage_sentence(fault: Any, t: Texts) -> str:
     if kind == "NoSuchOption":
         return t("there is no option {}", "没有选项 {}", fault.option_name)
     return t("{}", "用法有误：{}", fault.format_message())
-
-
-def _translate_help(t: Texts) -> None:
-    """The headings that typer itself puts into its help."""
-    from typer import rich_utils
-
-    rich_utils.OPTIONS_PANEL_TITLE = t("Options", "选项")
-    rich_utils.ARGUMENTS_PANEL_TITLE = t("Arguments", "参数")
-    rich_utils.COMMANDS_PANEL_TITLE = t("Commands", "命令")

@@ -232,7 +232,12 @@ def test_a_wrong_command_line_is_explained(plum: Plum, arguments: list[str], sai
 
 def test_a_group_alone_shows_its_help_in_both_languages(plum: Plum) -> None:
     assert "Cancel a task." in plum("tasks").err + plum("tasks", "--help").out
-    assert "取消任务。" in plum("--lang", "zh", "tasks", "--help").out
+    chinese = plum("--lang", "zh", "tasks", "--help").out
+    assert "取消任务。" in chinese
+    assert chinese.startswith("用法：plum tasks [选项] 命令 [参数]...\n")
+    for word in ("Usage", "Options:", "Commands:", "Show this message"):
+        assert word not in chinese + plum("--lang", "zh", "tasks", "get", "--help").out
+    assert "必填" in plum("--lang", "zh", "tasks", "get", "--help").out
 
 
 def test_ctrl_c_while_waiting_ends_with_130_and_leaves_the_run(

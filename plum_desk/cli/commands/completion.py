@@ -12,16 +12,16 @@ from plum_desk.cli.session import Session
 
 _HOW = {
     "bash": (
-        "For bash: put `source <(plum completion bash)` into ~/.bashrc.",
-        "用于 bash：将 `source <(plum completion bash)` 写入 ~/.bashrc。",
+        "The script for bash.\n\nPut this into ~/.bashrc:  source <(plum completion bash)",
+        "用于 bash 的脚本。\n\n将这一行写入 ~/.bashrc：  source <(plum completion bash)",
     ),
     "zsh": (
-        "For zsh: put `source <(plum completion zsh)` into ~/.zshrc, after compinit.",
-        "用于 zsh：将 `source <(plum completion zsh)` 写入 ~/.zshrc，置于 compinit 之后。",
+        "The script for zsh.\n\nPut this into ~/.zshrc, after compinit:  source <(plum completion zsh)",
+        "用于 zsh 的脚本。\n\n将这一行写入 ~/.zshrc，置于 compinit 之后：  source <(plum completion zsh)",
     ),
     "fish": (
-        "For fish: `plum completion fish > ~/.config/fish/completions/plum.fish`.",
-        "用于 fish：`plum completion fish > ~/.config/fish/completions/plum.fish`。",
+        "The script for fish.\n\nWrite it to a file:  plum completion fish > ~/.config/fish/completions/plum.fish",
+        "用于 fish 的脚本。\n\n写入文件：  plum completion fish > ~/.config/fish/completions/plum.fish",
     ),
 }
 
