@@ -93,6 +93,9 @@ class PluginExecutor:
             self._places.discard(task_id)
             self._reports.freed(self._name)
 
+    def names_with_room(self) -> None:
+        """See ``ports.Executor``: any."""
+
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``."""
         task_id = assignment.order.task_id
@@ -159,6 +162,9 @@ class MissingExecutor:
 
     def release(self, task_id: str) -> None:
         """See ``ports.Executor``."""
+
+    def names_with_room(self) -> None:
+        """See ``ports.Executor``: any."""
 
     def start(self, assignment: Assignment) -> None:
         """See ``ports.Executor``; nothing is ever placed here."""
