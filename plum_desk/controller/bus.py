@@ -16,6 +16,8 @@ KEPT_CHANGES = 20_000
 KEPT_BYTES = 32 * 1024 * 1024
 QUEUE_CHANGES = 20_000
 QUEUE_BYTES = 16 * 1024 * 1024
+LIVE_BYTES = 4 * 1024 * 1024
+_LIVE_EVENT_BYTES = 256
 _encoder = msgspec.json.Encoder()
 
 
@@ -38,7 +40,10 @@ class Entry:
 
 
 class Subscription:
-    """A subscriber's queue: changes in order, live values coalesced by key. ``overrun`` tells that it was too slow."""
+    """A subscriber's queue: changes in order, live values coalesced by key. ``overrun`` tells that it was too slow.
+
+    Of live values the oldest are dropped when they are too large together.
+    """
 
     def __init__(self, topics: frozenset[str]) -> None:
         self.topics = topics
@@ -46,6 +51,7 @@ class Subscription:
         self._entries: deque[Entry] = deque()
         self._bytes = 0
         self._live: dict[str, ServerEvent] = {}
+        self._live_bytes = 0
         self._wake = asyncio.Event()
 
     def put(self, entry: Entry) -> None:
@@ -60,7 +66,11 @@ class Subscription:
 
     def put_live(self, key: str, event: ServerEvent) -> None:
         """Queue a value; a newer one of the same key takes its place."""
+        self._forget_live(key)
         self._live[key] = event
+        self._live_bytes += _bytes_of(event)
+        while self._live_bytes > LIVE_BYTES and len(self._live) > 1:
+            self._forget_live(next(iter(self._live)))
         self._wake.set()
 
     async def wait(self) -> tuple[list[Entry], list[ServerEvent]]:
@@ -70,11 +80,21 @@ class Subscription:
         entries, live = list(self._entries), list(self._live.values())
         self._forget()
         self._live.clear()
+        self._live_bytes = 0
         return entries, live
+
+    def _forget_live(self, key: str) -> None:
+        old = self._live.pop(key, None)
+        if old is not None:
+            self._live_bytes -= _bytes_of(old)
 
     def _forget(self) -> None:
         self._entries.clear()
         self._bytes = 0
+
+
+def _bytes_of(event: ServerEvent) -> int:
+    return _LIVE_EVENT_BYTES + len(event.data)
 
 
 class Bus:
@@ -84,6 +104,7 @@ class Bus:
         self._subscriptions: set[Subscription] = set()
         self._past: deque[Entry] = deque()
         self._past_bytes = 0
+        self._pieces = 0
         self._forgotten_to: int | None = None
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
@@ -106,8 +127,14 @@ class Bus:
         for listener in self._listeners:
             listener(changes)
 
-    def publish_live(self, topic: str, key: str, make: Callable[[], Any]) -> None:
-        """Hand a value without revision to who listens for it; ``make`` is called when there is somebody."""
+    def publish_live(self, topic: str, key: str | None, make: Callable[[], Any]) -> None:
+        """Hand a value without revision to who listens for it; ``make`` is called when there is somebody.
+
+        Without ``key`` it takes the place of no other: each is a piece of something longer.
+        """
+        if key is None:
+            self._pieces += 1
+            key = str(self._pieces)
         event: ServerEvent | None = None
         for subscription in self._subscriptions:
             if topic in subscription.topics:

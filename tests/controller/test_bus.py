@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plum_desk.controller.bus import QUEUE_BYTES, QUEUE_CHANGES, Bus
+from plum_desk.controller.bus import LIVE_BYTES, QUEUE_BYTES, QUEUE_CHANGES, Bus
 from plum_desk.controller.store.port import Change
 
 TOPICS = frozenset({"tasks"})
@@ -41,3 +41,18 @@ async def test_what_was_read_counts_no_more() -> None:
         entries, _ = await reader.wait()
         assert len(entries) == 1
     assert not reader.overrun
+
+
+async def test_pieces_of_a_log_are_all_there_and_bounded() -> None:
+    bus = Bus()
+    reader = bus.subscribe(frozenset({"logs", "progress"}))
+    for place in range(10):
+        bus.publish_live("logs", None, lambda place=place: place)  # type: ignore[misc]
+        bus.publish_live("progress", "t", lambda place=place: place)  # type: ignore[misc]
+    _, live = await reader.wait()
+    assert [event.data for event in live if event.event == "logs"] == [b"%d" % place for place in range(10)]
+    assert [event.data for event in live if event.event == "progress"] == [b"9"]
+    for _ in range(100):
+        bus.publish_live("logs", None, lambda: "x" * (LIVE_BYTES // 10))
+    _, live = await reader.wait()
+    assert len(live) == 9

@@ -56,7 +56,7 @@ class LogsArea:
             self._writers[task_id] = writer
         writer.append(stream, text)
         told = {"taskId": task_id, "stream": stream, "text": text}
-        self._bus.publish_live("logs", task_id, lambda: told)
+        self._bus.publish_live("logs", None, lambda: told)
 
     def close_task(self, task_id: str) -> None:
         """See ``ports.LogSink``."""

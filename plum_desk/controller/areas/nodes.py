@@ -126,9 +126,16 @@ class NodesArea:
         if node.linked:
             raise Conflict("node.linked", f"The agent of {node.node_id} is connected; stop it first.")
         note = AuditNote(call.principal, "nodes.delete", f"node:{node.node_id}", msgspec.to_builtins(node))
-        await self._database.write(partial(self._delete, node.node_id, note))
-        for known in (self._nodes, self._heard, self._samples):
-            known.pop(node.node_id, None)
+        # Before the commit: what is heard from now on is a new node, and what is being written brings none back.
+        del self._nodes[node.node_id]
+        try:
+            await self._database.write(partial(self._delete, node.node_id, note))
+        except PlumError:
+            self._nodes.setdefault(node.node_id, node)
+            raise
+        if node.node_id not in self._nodes:
+            for known in (self._heard, self._samples):
+                known.pop(node.node_id, None)
 
     async def metrics(self, call: Call) -> list[NodeSample]:
         """The series of a node, oldest first."""
@@ -156,7 +163,9 @@ class NodesArea:
         except PlumError:
             self._take_back(draft, before)
             raise
-        self._nodes[node.node_id] = replace(self._nodes.get(node.node_id, node), revision=node.revision)
+        known = self._nodes.get(node.node_id)
+        if known is not None:
+            self._nodes[node.node_id] = replace(known, revision=node.revision)
         return node
 
     def _take_back(self, draft: Node, before: Node | None) -> None:

@@ -30,6 +30,8 @@ from plum_desk.controller.store.tasks import StoredTask
 
 CHUNK = 250
 """How many tasks of a batch are handled in one turn of the loop."""
+_CLEARED = 1000
+"""How many tasks are deleted in one transaction."""
 
 
 class TasksArea:
@@ -154,10 +156,11 @@ class TasksArea:
         ids = await self._database.read(
             lambda connection: store.finished_ids(connection, query.finished_before, query.state)
         )
-        note = AuditNote(call.principal, "tasks.clear", "tasks", {"count": len(ids)})
-        if ids:
-            await self._database.write(partial(self._delete, ids, note))
-            self._forget_logs(ids)
+        for start in range(0, len(ids), _CLEARED):
+            some = ids[start : start + _CLEARED]
+            note = AuditNote(call.principal, "tasks.clear", "tasks", {"count": len(some)})
+            await self._database.write(partial(self._delete, some, note))
+            self._forget_logs(some)
         return Count(count=len(ids))
 
     async def explain(self, call: Call) -> Explanation:

@@ -128,3 +128,32 @@ async def test_a_run_whose_workflow_is_gone_ends_at_the_next_start(tmp_path: Pat
         assert [task.state for task in await plum.tasks.list(run_id=run.run_id)] == ["Canceled"]
         await plum.workflow_runs.delete(run.run_id)
         assert await plum.workflow_runs.list() == []
+
+
+async def test_a_node_that_is_heard_while_it_is_deleted_is_a_new_one(plum: PlumClient) -> None:
+    await plum.nodes.heartbeat(node_id="n1", os="one")
+    kinds: list[str] = []
+    feed = plum.events(topics=["nodes"])
+    beating: asyncio.Future[Any] | None = None
+    async for item in feed:
+        if not isinstance(item, Event):
+            continue
+        kinds.append(item.kind)
+        if beating is None:
+            beating = asyncio.gather(plum.nodes.delete("n1"), plum.nodes.heartbeat(node_id="n1", os="two"))
+        if len(kinds) == 3:
+            break
+    assert beating is not None
+    await beating
+    await feed.aclose()
+    assert kinds == ["snapshot", "deleted", "created"]
+    [node] = await plum.nodes.list()
+    assert (node.os, node.health) == ("two", "Healthy")
+
+
+async def test_clearing_many(plum: PlumClient) -> None:
+    made = await plum.tasks.create_batch([{"name": "builtin.echo", "autoStart": True}] * 2500)
+    for task_id in made:
+        await plum.tasks.wait(task_id, timeout=30)
+    assert await plum.tasks.clear() == 2500
+    assert (await plum.tasks.page(limit=1, count=True)).total == 0
