@@ -152,6 +152,7 @@ class DefinitionsArea:
             raise BadRequest("taskDef.reservedName", f"Names that begin with {PREFIX} are reserved.")
         check_executor(spec.executor, self._executors)
         check_target(spec.executor, spec.target_kind)
+        check_builtin(spec.executor, spec.task_name or spec.name)
         check_pool(spec.pool, self._pools)
         check_payload_schema(spec.payload_schema)
 
@@ -188,6 +189,18 @@ def check_executor(name: str, known: frozenset[str]) -> None:
     if name not in known:
         problem = FieldProblem("$.executor", f"unknown executor {name}; known: {', '.join(sorted(known))}")
         raise Invalid("executor.unknown", "This controller has no such executor.", [problem])
+
+
+def is_unknown_builtin(executor: str, task_name: str) -> bool:
+    """Whether a task asks for a builtin that this controller does not have: no worker may take its place."""
+    return executor == "embedded" and task_name.startswith(PREFIX) and task_name not in BUILTINS
+
+
+def check_builtin(executor: str, task_name: str) -> None:
+    """Raise ``Invalid`` for a builtin that this controller does not have."""
+    if is_unknown_builtin(executor, task_name):
+        problem = FieldProblem("$.taskName", f"unknown builtin {task_name}; known: {', '.join(BUILTINS)}")
+        raise Invalid("builtin.unknown", "This controller has no such builtin.", [problem])
 
 
 def check_pool(name: str | None, pools: Pools) -> None:

@@ -13,7 +13,13 @@ from plum_desk.api.types.common import Count, Page
 from plum_desk.api.types.tasks import ClearTasksQuery, Explanation, Task, TaskBatch, TaskIds, TaskSpec
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
-from plum_desk.controller.areas.definitions import DefinitionsArea, check_executor, check_payload_schema, check_pool
+from plum_desk.controller.areas.definitions import (
+    DefinitionsArea,
+    check_builtin,
+    check_executor,
+    check_payload_schema,
+    check_pool,
+)
 from plum_desk.controller.areas.explain import explain_task
 from plum_desk.controller.areas.turns import in_turns
 from plum_desk.controller.call import Call, Handlers, Principal
@@ -194,6 +200,7 @@ class TasksArea:
 
     def _order(self, spec: TaskSpec, principal: Principal) -> TaskOrder:
         check_executor(spec.executor, self._executors)
+        check_builtin(spec.executor, spec.task_name or spec.name)
         check_pool(spec.pool, self._engine.house.dispatcher.pools)
         check_payload_schema(spec.payload_schema)
         return order_of_spec(spec, self._ids.new(), self._clock.wall(), principal.name)

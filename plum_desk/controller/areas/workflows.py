@@ -24,7 +24,7 @@ from plum_desk.api.types.workflows import (
 )
 from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
-from plum_desk.controller.areas.definitions import DefinitionsArea, refuse_stale
+from plum_desk.controller.areas.definitions import DefinitionsArea, is_unknown_builtin, refuse_stale
 from plum_desk.controller.areas.drafts import Drafts
 from plum_desk.controller.call import Call, Handlers
 from plum_desk.controller.core.graph.compile import Graph, compile_graph
@@ -253,6 +253,13 @@ class WorkflowsArea:
         if isinstance(node, TaskNode):
             if node.executor is not None and node.executor not in self._engine.house.executors:
                 yield _error("executor.unknown", f"{path}.executor", f"unknown executor {node.executor}")
+            task_name = node.task_name or node.name or node.key
+            if (
+                node.definition is None
+                and node.definition_id is None
+                and is_unknown_builtin(node.executor or "embedded", task_name)
+            ):
+                yield _error("builtin.unknown", f"{path}.taskName", f"unknown builtin {task_name}")
             if node.pool is not None and not self._engine.house.dispatcher.pools.known(node.pool):
                 yield _error("pool.unknown", f"{path}.pool", f"unknown pool {node.pool}")
         if isinstance(node, ApprovalNode) and node.form is not None:

@@ -43,3 +43,16 @@ async def test_output_that_nests_too_deep_is_no_object(plum: PlumClient) -> None
     assert run.state == "Succeeded"
     assert run.output is not None
     assert run.output["a"]["exitCode"] == 0
+
+
+async def test_a_builtin_that_does_not_exist(plum: PlumClient) -> None:
+    node = {"key": "a", "type": "task", "executor": "embedded", "taskName": "builtin.nope"}
+    for make in (
+        plum.tasks.create(name="builtin.nope"),
+        plum.tasks.create_batch([{"name": "a", "taskName": "builtin.nope"}]),
+        plum.task_defs.create(name="a", task_name="builtin.nope"),
+        plum.workflows.create(name="a", nodes=[node]),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            await make
+        assert [problem.path.rpartition(".")[2] for problem in refusal.value.errors] == ["taskName"]
