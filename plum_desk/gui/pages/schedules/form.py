@@ -133,10 +133,8 @@ class ScheduleForm(Panel):
         known = {key for key, _ in options}
         if self._workflow_id and self._workflow_id not in known:
             options.append((self._workflow_id, self.tr("(deleted workflow)")))
-        self.workflow.blockSignals(True)
         self.workflow.set_options(options)
         self.workflow.choose(self._workflow_id)
-        self.workflow.blockSignals(False)
 
     def _own_faults(self) -> dict[str, str]:
         jitter = read_number(self.jitter.text())
@@ -241,7 +239,8 @@ class ScheduleForm(Panel):
 
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda: self._on_changed("name"))
-        self.workflow.currentIndexChanged.connect(lambda _: self._on_workflow())
+        # Not `currentIndexChanged`: it also comes while the options are set anew.
+        self.workflow.activated.connect(lambda _: self._on_workflow())
         self.edit.clicked.connect(lambda: self._context.actions.start(self._edit_params(), "parameters"))
         self.rhythm.changed.connect(lambda: self._on_changed("times"))
         self.zone.zone_changed.connect(lambda: self._on_changed("zone"))

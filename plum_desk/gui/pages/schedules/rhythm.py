@@ -108,7 +108,7 @@ class Rhythm(QWidget):
     def _connect(self) -> None:
         self.mode.selected.connect(self._on_mode)
         self.count.textChanged.connect(self.changed)
-        self.unit.currentIndexChanged.connect(self.changed)
+        self.unit.activated.connect(lambda _: self.changed.emit())
         self.weekdays.changed.connect(self.changed)
         self.cron_field.changed.connect(self.changed)
         for field in (self.day, self.hour, self.minute):

@@ -150,7 +150,8 @@ async def test_parameters_are_asked_for_and_stored(tmp_path: Path, qapp: QApplic
         click(page.new)
         form = page.editor.form
         type_into(form.name, "p")
-        form.workflow.choose(workflow.workflow_id)
+        QTest.keyClick(form.workflow, Qt.Key.Key_End)
+        assert form.workflow.currentText() == "With parameters"
         assert faults(page) == ["Missing: sample"]
         click(form.edit)
         await until(lambda: any(d.isVisible() for d in desk.shell.window.findChildren(ParamsDialog)))
@@ -176,8 +177,20 @@ async def test_parameters_outlive_a_workflow_that_is_not_known(
         assert form.chips.words == ["sample: x"]
         form.refresh_workflows()
         assert (form.spec().workflow_id, form.spec().params) == ("gone", {"sample": "x"})
-        form.workflow.choose(workflow_id)
+        QTest.keyClick(form.workflow, Qt.Key.Key_Home)
         assert (form.spec().workflow_id, form.spec().params) == (workflow_id, {})
+
+
+async def test_a_new_workflow_leaves_the_chosen_one(tmp_path: Path, qapp: QApplication, theme: Theme) -> None:
+    async with schedules(tmp_path, qapp, theme) as (desk, page, workflow_id):
+        stored = await desk.plum.schedules.create(name="s", workflow_id=workflow_id, every_sec=3600)
+        await shown(page, stored)
+        choice = page.editor.form.workflow
+        await desk.plum.workflows.create(name="A first one", nodes=[{**NODES[0], "payload": 1}])
+        await until(lambda: choice.findText("A first one") == 0, "for the new option")
+        assert choice.chosen == workflow_id
+        assert page.editor.spec().workflow_id == workflow_id
+        assert not page.editor.is_edited
 
 
 async def test_the_switch_in_the_list_and_space_toggle(tmp_path: Path, qapp: QApplication, theme: Theme) -> None:
