@@ -1,4 +1,4 @@
-"""How long graphs of no-ops take: a chain of 40, a fan of 200, and a large one, by the engine alone and by a worker."""
+"""How long graphs of no-ops take: a chain of 40 and a fan of 200, by the engine alone and by a worker."""
 
 from __future__ import annotations
 
@@ -28,23 +28,7 @@ async def measure(lab: Lab) -> list[Measure]:
         _seconds(f"chain of {CHAIN} through a worker", await _runs(lab, _chain("bench.noop"), ROUNDS), None),
         _seconds(f"fan 1 to {FAN} to 1, builtins", await _runs(lab, _fan("builtin.echo"), ROUNDS), fan_limit),
         _seconds(f"fan 1 to {FAN} to 1 through a worker", await _runs(lab, _fan("bench.noop"), ROUNDS), fan_limit),
-        *[await _large(lab, layers) for layers in (10, 100)],
     ]
-
-
-async def _large(lab: Lab, layers: int) -> Measure:
-    """Layers of 100 nodes, each after two of the layer before."""
-    width = 100
-    nodes = [_node(f"n{layer}_{i}", "builtin.echo") for layer in range(layers) for i in range(width)]
-    edges = [
-        {"from": f"n{layer - 1}_{before}", "to": f"n{layer}_{i}"}
-        for layer in range(1, layers)
-        for i in range(width)
-        for before in (i, (i + 1) % width)
-    ]
-    (took,) = await _runs(lab, {"nodes": nodes, "edges": edges}, 1)
-    count = layers * width
-    return Measure(f"graph of {count:,} builtins, a node", 1000 * took / count, "ms", 0.5, runs=[took], note="one run")
 
 
 async def _runs(lab: Lab, graph: dict[str, Any], rounds: int) -> list[float]:

@@ -1,7 +1,7 @@
 """Measure the budgets on this machine: a table, and JSON in build/bench.json.
 
 Usage: python benchmarks/run.py [NAME...]
-Names: latency throughput graphs memory history idle console canvas; none: all.
+Names: latency throughput graphs scale memory history idle console canvas; none: all.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import idle  # noqa: E402
 import latency  # noqa: E402
 import memory  # noqa: E402
 import psutil  # noqa: E402
+import scale  # noqa: E402
 import throughput  # noqa: E402
 from measures import Measure  # noqa: E402
 
@@ -35,6 +36,7 @@ IN_LAB: dict[str, Callable[[bench_lab.Lab], Awaitable[list[Measure]]]] = {
     "latency": latency.measure,
     "throughput": throughput.measure,
     "graphs": graphs.measure,
+    "scale": scale.measure,
     "memory": memory.measure,
 }
 ALONE: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
