@@ -68,10 +68,8 @@ class Dispatcher:
         heapq.heappush(self._lanes.setdefault(lane, []), (rank, order))
 
     def withdraw(self, task_id: str) -> None:
-        """The task waits no longer."""
-        lane = self._waiting.pop(task_id, None)
-        if lane is not None:
-            self._waiting_in[lane[5]] -= 1
+        """The task waits no longer; its entry stands in the lane until it comes to the front."""
+        if self._forget(task_id):
             self._withdrawn.add(task_id)
 
     def give_back(self, order: TaskOrder) -> None:
@@ -94,7 +92,7 @@ class Dispatcher:
             if place is None:
                 continue
             heapq.heappop(self._lanes[lane])
-            self.withdraw(order.task_id)
+            self._forget(order.task_id)
             self._assign(order, place)
             following = self._head(lane)
             if following is not None:
@@ -124,6 +122,13 @@ class Dispatcher:
         if place is not None and order.pool is not None:
             self.pools.hold(order, self._wall())
         return place
+
+    def _forget(self, task_id: str) -> bool:
+        lane = self._waiting.pop(task_id, None)
+        if lane is None:
+            return False
+        self._waiting_in[lane[5]] -= 1
+        return True
 
     def _candidates(self, executor: str) -> list[Lane]:
         named = self._named.get(executor, {})

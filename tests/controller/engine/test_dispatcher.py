@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
 from plum_desk.api.types.tasks import Explanation
 from plum_desk.base.clock import VirtualClock
 from plum_desk.controller.core.task import TaskOrder
@@ -174,3 +177,56 @@ def test_how_many_wait_in_a_pool() -> None:
     assert house.dispatcher.waiting_in("lab") == 3
     house.dispatcher.match("x")
     assert house.dispatcher.waiting_in("lab") == 2
+
+
+def test_a_task_that_had_a_place_and_waits_again_gets_one_again() -> None:
+    house = House(places=1)
+    order = house.order("retried")
+    for times in (1, 2, 3):
+        house.dispatcher.wait(order)
+        house.dispatcher.match("x")
+        assert house.started == ["retried"] * times
+        house.dispatcher.give_back(order)
+
+
+class Waiting(RuleBasedStateMachine):
+    """Tasks come, go, get places and give them back in any order: none is forgotten while there is a place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.house = House(places=2)
+        self.waiting: set[str] = set()
+        self.holding: set[str] = set()
+
+    @rule(name=st.sampled_from("abcdef"), lane=st.sampled_from(["work", "play"]))
+    def wait(self, name: str, lane: str) -> None:
+        task_id = f"{lane}-{name}"
+        if task_id not in self.holding:
+            self.house.dispatcher.wait(self.house.order(task_id, lane))
+            self.waiting.add(task_id)
+
+    @rule(name=st.sampled_from("abcdef"), lane=st.sampled_from(["work", "play"]))
+    def withdraw(self, name: str, lane: str) -> None:
+        self.house.dispatcher.withdraw(f"{lane}-{name}")
+        self.waiting.discard(f"{lane}-{name}")
+
+    @rule()
+    def match(self) -> None:
+        before = len(self.house.started)
+        self.house.dispatcher.match("x")
+        started = set(self.house.started[before:])
+        assert started <= self.waiting
+        assert len(started) == len(self.house.started) - before
+        self.waiting -= started
+        self.holding |= started
+        assert not self.waiting or self.house.places.free == 0
+
+    @rule(name=st.sampled_from("abcdef"), lane=st.sampled_from(["work", "play"]))
+    def give_back(self, name: str, lane: str) -> None:
+        task_id = f"{lane}-{name}"
+        if task_id in self.holding:
+            self.house.dispatcher.give_back(self.house.order(task_id, lane))
+            self.holding.discard(task_id)
+
+
+TestWaiting = Waiting.TestCase
