@@ -93,7 +93,11 @@ class Case(Definition, frozen=True, kw_only=True):
 
 
 class NodeFields(Definition, frozen=True, kw_only=True):
-    """What nodes of every type have; ``name`` is the key when it is not given."""
+    """What nodes of every type have; ``name`` is the key when it is not given.
+
+    ``trigger_rule`` says when a node may start: ``one_success`` and ``one_failed`` at the first such predecessor,
+    ``always`` at once, whatever is before it, all others when every predecessor has ended.
+    """
 
     key: Key
     name: str | None = None

@@ -35,10 +35,43 @@ def join(rule: str, *ends: str) -> Driver:
         ("one_failed", ("Succeeded", "Succeeded"), "Skipped"),
         ("none_failed", ("Succeeded", "Succeeded"), "Ready"),
         ("none_failed", ("Succeeded", "Failed"), "UpstreamFailed"),
+        ("all_failed", ("Failed", "Timeout"), "Ready"),
+        ("all_failed", ("Failed",), "Pending"),
+        ("all_failed", ("Failed", "Succeeded"), "Skipped"),
+        ("all_failed", ("Succeeded", "Succeeded"), "Skipped"),
+        ("one_success", ("Succeeded",), "Ready"),  # starts at once
+        ("one_success", ("Failed",), "Pending"),
+        ("one_success", ("Failed", "Succeeded"), "Ready"),
+        ("one_success", ("Failed", "Canceled"), "UpstreamFailed"),
+        ("none_failed_min_one_success", ("Succeeded", "Succeeded"), "Ready"),
+        ("none_failed_min_one_success", ("Succeeded", "Failed"), "UpstreamFailed"),
+        ("always", (), "Ready"),  # starts at once, whatever is before it
+        ("always", ("Failed", "Failed"), "Ready"),
     ],
 )
 def test_rule(rule: str, ends: tuple[str, ...], state: str) -> None:
     assert join(rule, *ends).node("j").state == state
+
+
+@pytest.mark.parametrize(
+    ("rule", "one", "both"),
+    [
+        ("all_failed", "Skipped", "Skipped"),
+        ("one_success", "Ready", "Skipped"),
+        ("none_failed", "Ready", "Ready"),
+        ("none_failed_min_one_success", "Ready", "Skipped"),
+        ("all_success", "Skipped", "Skipped"),
+    ],
+)
+def test_rules_and_skipped_predecessors(rule: str, one: str, both: str) -> None:
+    def run(*whens: str | None) -> str:
+        nodes = [task(key, when=when) for key, when in zip("ab", whens, strict=True)]
+        driver = Driver([*nodes, task("j", trigger_rule=rule)], ["a>j", "b>j"])
+        for key, when in zip("ab", whens, strict=True):
+            driver.run_task(key) if when is None else driver.answer(key, False)
+        return driver.node("j").state
+
+    assert (run("false", None), run("false", "false")) == (one, both)
 
 
 def test_upstream_failed_counts_as_failed_and_skipped_passes_on() -> None:
