@@ -65,6 +65,7 @@ _BY_CODE: dict[str, Sentence] = {
     "link.noId": Sentence("A worker or agent must say its id.", "执行器或代理必须给出自己的标识。"),
     "instance.notFound": Sentence("There is no such instance.", "没有这个实例。"),
     "endpoint.noAddress": Sentence("An endpoint has no address.", "端点没有地址。"),
+    "endpoint.incomplete": Sentence("The registration names no endpoint.", "登记内容没有指明端点。"),
     "token.tooManyWrong": Sentence(
         "Too many wrong tokens came from here; wait a moment.", "来自此处的错误令牌过多，请稍候。"
     ),
@@ -107,6 +108,7 @@ _BY_CODE: dict[str, Sentence] = {
     "taskDef.reservedName": Sentence(
         "Names that begin with “builtin.” are reserved.", "以 “builtin.” 开头的名称是保留的。"
     ),
+    "builtin.unknown": Sentence("There is no such built-in task.", "没有这个内置任务。"),
     "task.notFound": Sentence("There is no such task.", "没有这个任务。"),
     "task.wrongState": Sentence("The task's state does not allow this.", "任务当前状态不允许此操作。"),
     "workflow.notFound": Sentence("There is no such workflow.", "没有这个工作流。"),
@@ -210,6 +212,7 @@ _BY_CODE: dict[str, Sentence] = {
     "run.notFound": Sentence("There is no such run.", "没有这次运行。"),
     "run.wrongState": Sentence("The run's state does not allow this.", "运行的当前状态不允许此操作。"),
     "node.notFound": Sentence("There is no such node.", "没有这个节点。"),
+    "service.reservedName": Sentence("This name of a service is reserved.", "该服务名称是保留的。"),
     "service.notFound": Sentence("There is no such service.", "没有这个服务。"),
     "worker.notFound": Sentence("There is no such worker.", "没有这个执行器。"),
     "token.notFound": Sentence("There is no such token.", "没有这个令牌。"),

@@ -48,6 +48,10 @@ class _Subject(Protocol):
         """Ask anew, after changes that were missed."""
         ...
 
+    async def close(self, plum: PlumClient) -> Sequence[Event]:
+        """After its end: what was not told yet, the end last."""
+        ...
+
     def line(self, event: Event) -> str | None:
         """A change as a line, None when it says nothing new."""
         ...
@@ -72,13 +76,18 @@ class _WatchedTask:
             told = {"progress": event.data.get("fraction"), "progress_message": event.data.get("message")}
             self.task = replace(self.task, **told)
             return True
-        if isinstance(event.data, Task) and event.data.task_id == self.task.task_id:
+        same = isinstance(event.data, Task) and event.data.task_id == self.task.task_id
+        if same and event.data.revision > self.task.revision:
             self.task = event.data
             return True
         return False
 
     async def read(self, plum: PlumClient) -> None:
         self.task = await plum.tasks.get(self.task.task_id)
+
+    async def close(self, plum: PlumClient) -> Sequence[Event]:
+        await self.read(plum)
+        return [Event(topic="tasks", kind="updated", revision=self.task.revision, data=self.task)]
 
     def line(self, event: Event) -> str | None:
         facts = (self.task.state, formats.percent(self.task.progress), self.task.progress_message, self.task.reason)
@@ -109,11 +118,11 @@ class _WatchedRun:
     def take(self, event: Event) -> bool:
         run, nodes = self.detail.run, self.detail.nodes
         if isinstance(event.data, WorkflowRun) and event.data.run_id == run.run_id:
+            if event.data.revision <= run.revision:
+                return False
             self.detail = replace(self.detail, run=event.data)
         elif isinstance(event.data, RunNode) and event.data.run_id == run.run_id:
-            known = any(node.path == event.data.path for node in nodes)
-            changed = [event.data if node.path == event.data.path else node for node in nodes]
-            self.detail = replace(self.detail, nodes=changed if known else [*nodes, event.data])
+            return self._take_node(event.data)
         elif event.topic == "progress" and event.data.get("runId") == run.run_id:
             task_id, fraction = event.data.get("taskId"), event.data.get("fraction")
             changed = [replace(node, progress=fraction) if node.task_id == task_id else node for node in nodes]
@@ -122,8 +131,26 @@ class _WatchedRun:
             return False
         return True
 
+    def _take_node(self, changed: RunNode) -> bool:
+        nodes = self.detail.nodes
+        known = next((node for node in nodes if node.path == changed.path), None)
+        if known is not None and known.revision >= changed.revision:
+            return False  # the run was read after this change
+        found = [changed if node is known else node for node in nodes] if known else [*nodes, changed]
+        self.detail = replace(self.detail, nodes=found)
+        return True
+
     async def read(self, plum: PlumClient) -> None:
         self.detail = await plum.workflow_runs.get(self.detail.run.run_id)
+
+    async def close(self, plum: PlumClient) -> Sequence[Event]:
+        told = {node.path: node.revision for node in self.detail.nodes}
+        await self.read(plum)
+        # The last nodes end in the transaction that ends the run, and their events may come after the run's.
+        late = [node for node in self.detail.nodes if told.get(node.path) != node.revision]
+        nodes = [Event(topic="run-nodes", kind="updated", revision=node.revision, data=node) for node in late]
+        run = self.detail.run
+        return [*nodes, Event(topic="workflow-runs", kind="updated", revision=run.revision, data=run)]
 
     def line(self, event: Event) -> str | None:
         if isinstance(event.data, RunNode):
@@ -178,10 +205,12 @@ async def _watch(session: Session, plum: PlumClient, subject: _Subject, topics: 
                     await subject.read(plum)
                     for event in subject.present():
                         teller.event(event)
-                elif subject.take(item):
+                elif subject.take(item) and not subject.ended():
                     teller.event(item)
+                elif subject.ended():
+                    for event in await subject.close(plum):
+                        teller.event(event)
                 if subject.ended():
-                    await subject.read(plum)
                     return
 
 

@@ -124,7 +124,9 @@ def test_a_run_is_watched_to_its_end(plum: Plum, environment: dict[str, str], tm
         ("snapshot", "workflow-runs"),
         ("snapshot", "run-nodes"),
     ]
-    assert events[-1]["data"]["state"] == "Succeeded"
+    assert (events[-1]["topic"], events[-1]["data"]["state"]) == ("workflow-runs", "Succeeded")
+    ends = [event["data"]["path"] for event in events if event["topic"] == "run-nodes" and event["data"]["finishedAt"]]
+    assert ends == ["a"], "the node's end is told, before the run's"
     assert all(event["topic"] in ("workflow-runs", "run-nodes", "progress") for event in events)
     lines = plum("runs", "get", run, "--watch")
     assert lines.code == 0
