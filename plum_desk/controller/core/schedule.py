@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -74,19 +75,20 @@ def every(every_s: float, anchor: float, after: float) -> Iterator[Moment]:
 def due(moments: Iterator[Moment], now: float, catchup: Catchup, grace_s: float) -> Due:
     """Split what comes after the last firing into what is due and what follows.
 
-    A firing later than ``grace_s`` was missed (the controller did not run, or the machine slept): ``none`` lets missed
-    ones go, ``last`` makes one good, ``all`` each of the newest ``MAX_CAUGHT_UP``.
+    The clock is looked at for each firing: of several that are due at once only the newest, if it is no later than
+    ``grace_s``, is on time. The others were missed (the controller did not run, or the machine slept): ``none`` lets
+    them go, ``last`` makes one good when nothing is on time, ``all`` each of the newest ``MAX_CAUGHT_UP``.
     """
-    on_time: list[Moment] = []
-    missed: list[Moment] = []
+    passed: deque[Moment] = deque(maxlen=MAX_CAUGHT_UP)
     following: Moment | None = None
     for moment in moments:
         if moment.at > now:
             following = moment
             break
-        (on_time if now - moment.at <= grace_s else missed).append(moment)
-        del missed[:-MAX_CAUGHT_UP]
-    made_good = {"none": [], "last": missed[-1:] if not on_time else [], "all": missed}[catchup]
+        passed.append(moment)
+    on_time = [passed.pop()] if passed and now - passed[-1].at <= grace_s else []
+    missed = list(passed)
+    made_good = {"none": [], "last": [] if on_time else missed[-1:], "all": missed}[catchup]
     return Due((*made_good, *on_time), following)
 
 

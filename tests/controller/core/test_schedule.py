@@ -84,6 +84,10 @@ def test_missed_firings_are_made_good_by_policy(catchup: str, expected: list[flo
     assert found.following == Moment(110.0, False)
 
 
+def test_of_several_firings_at_once_only_the_newest_is_on_time() -> None:
+    assert [moment.at for moment in due(every(1.0, 0.0, 10.0), 15.5, "none", 60.0).firings] == [15.0]
+
+
 def test_last_makes_one_good_when_nothing_is_on_time() -> None:
     found = due(every(10.0, 0.0, 60.0), 99.0, "last", 5.0)
     assert [moment.at for moment in found.firings] == [90.0]
