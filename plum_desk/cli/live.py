@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _REFRESHES_PER_S = 8
+_KEPT = 10_000
 _BELOW = 3
 """Lines under a table that fills the terminal: the rest of it, the state of the connection, the prompt."""
 
@@ -25,7 +26,7 @@ _BELOW = 3
 class Listing(Generic[T]):
     """A list and how it goes on: `read` gives it, `keep` says whether a changed object belongs to it.
 
-    `key` is the object's id; of more than `limit` objects the newest are shown.
+    `key` is the object's id; with a `limit` the newest are shown, newest first.
     """
 
     topic: str
@@ -55,7 +56,7 @@ async def show(session: Session, plum: PlumClient, listing: Listing[T], *, watch
 
 
 class _Rows(Generic[T]):
-    """The objects of a listing, newest first."""
+    """The objects of a listing; also those beyond its limit, whose changes are told too."""
 
     def __init__(self, listing: Listing[T]) -> None:
         self._listing = listing
@@ -63,7 +64,11 @@ class _Rows(Generic[T]):
 
     @property
     def shown(self) -> list[T]:
-        return list(self._by_key.values())[: self._listing.limit]
+        if self._listing.limit is None:
+            return list(self._by_key.values())
+        # What grows without bound has ids that sort by time.
+        newest = sorted(self._by_key, reverse=True)[: self._listing.limit]
+        return [self._by_key[key] for key in newest]
 
     def reset(self, rows: Sequence[T]) -> None:
         self._by_key = {self._listing.key(row): row for row in rows}
@@ -78,7 +83,9 @@ class _Rows(Generic[T]):
             return False  # the list was read after this change
         if not self._listing.keep(event.data):
             return self._by_key.pop(key, None) is not None
-        self._by_key = {key: event.data, **self._by_key} if known is None else {**self._by_key, key: event.data}
+        self._by_key[key] = event.data
+        if len(self._by_key) > _KEPT:
+            del self._by_key[min(self._by_key)]
         return True
 
 

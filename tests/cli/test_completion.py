@@ -86,6 +86,7 @@ def test_what_the_tree_knows(tree: Any, words: str, current: str, values: list[s
         ("tasks list --node", "", "NODE"),
         ("tasks cancel", "", "TASK"),
         ("runs explain", "", "RUN"),
+        ("runs approve x", "", "PATH"),
         ("workflows create", "x", completion.FILES),
     ],
 )

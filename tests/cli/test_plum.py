@@ -268,3 +268,15 @@ def test_pools_are_made_resized_and_deleted(plum: Plum) -> None:
     assert plum("--json", "pools", "get", "press").json["holders"] == []
     assert plum("pools", "delete", "press").code == 0
     assert plum("pools", "get", "press").code == 6
+
+
+def test_a_schedule_is_switched_off_and_on(plum: Plum, chain: str, tmp_path: Path) -> None:
+    workflow = plum("workflows", "create", chain, "--replace", "--json").json["workflowId"]
+    file = tmp_path / "s.json"
+    file.write_text(json.dumps({"name": "hourly", "workflowId": workflow, "everySec": 3600}), encoding="utf-8")
+    assert plum("schedules", "create", str(file)).code == 0
+    off = plum("schedules", "disable", "hourly", "--json").json
+    assert (off["enabled"], off["nextAt"], off["everySec"]) == (False, None, 3600)
+    assert plum("schedules", "enable", "hourly").out == "hourly is enabled.\n"
+    assert plum("schedules", "get", "hourly", "--json").json["nextAt"] is not None
+    assert plum("schedules", "delete", "hourly").code == 0

@@ -87,6 +87,22 @@ def test_what_leaves_a_filter_is_told_once_more(plum: Plum, environment: dict[st
         assert left["data"]["taskId"] == task
 
 
+def test_changes_beyond_the_limit_are_told_too(plum: Plum, environment: dict[str, str]) -> None:
+    old = plum("tasks", "run", "builtin.sleep", "--payload", '{"seconds": 60}', "--json").json["taskId"]
+    new = plum("tasks", "run", "builtin.sleep", "--payload", '{"seconds": 60}', "--json").json["taskId"]
+    with _watching(environment, "tasks", "list", "--watch", "--json", "--limit", "1") as watching:
+        first = json.loads(_out(watching).readline())
+        assert [task["taskId"] for task in first["data"]] == [new]
+        assert plum("tasks", "cancel", old).code == 0
+        assert plum("tasks", "cancel", new).code == 0
+        ended = {_events(watching, _canceled)["data"]["taskId"] for _ in range(2)}
+        assert ended == {old, new}
+
+
+def _canceled(event: Any) -> bool:
+    return bool(event["kind"] == "updated" and event["data"]["state"] == "Canceled")
+
+
 def test_lines_where_stdout_is_no_terminal(plum: Plum, environment: dict[str, str]) -> None:
     definition = json.dumps({"name": "watched one", "taskName": "builtin.echo"})
     with _watching(environment, "task-defs", "list", "--watch") as watching:

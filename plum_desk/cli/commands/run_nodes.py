@@ -58,7 +58,7 @@ def _add_runs(group: typer.Typer, session: Session) -> None:
 
 def _add_nodes(group: typer.Typer, session: Session) -> None:
     t, flags = session.texts, Flags(session.texts)
-    path = typer.Argument(metavar="NODE", help=t("The node's path, as in loop[2].key.", "节点路径，例如 loop[2].key。"))
+    path = typer.Argument(metavar="PATH", help=t("The node's path, as in loop[2].key.", "节点路径，例如 loop[2].key。"))
     comment_option = typer.Option(help=t("What to say with it.", "附言。"))
     form_option = typer.Option(metavar="KEY=VALUE", help=t("A field of the form.", "表单字段。"))
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from plum_desk.api.client import PlumClient
-from plum_desk.api.types.schedules import Firing, FiringTimes, Schedule
+from plum_desk.api.types.schedules import Firing, FiringTimes, Schedule, ScheduleSpec
 from plum_desk.cli import files, formats, live, lookup
 from plum_desk.cli.flags import Flags
 from plum_desk.cli.output import Column
@@ -103,6 +103,14 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
 
         session.call(work)
 
+    @group.command(help=t("Let a schedule fire again.", "启用计划。"))
+    def enable(name: Annotated[str, flags.schedule]) -> None:
+        session.call(lambda plum: _switch(session, plum, name, on=True))
+
+    @group.command(help=t("Let a schedule fire no more.", "停用计划。"))
+    def disable(name: Annotated[str, flags.schedule]) -> None:
+        session.call(lambda plum: _switch(session, plum, name, on=False))
+
     @group.command(help=t("Delete a schedule; its runs stay.", "删除计划；其运行记录保留。"))
     def delete(name: Annotated[str, flags.schedule]) -> None:
         async def work(plum: PlumClient) -> None:
@@ -111,3 +119,11 @@ def _add_changing(group: typer.Typer, session: Session) -> None:
             session.out.done(None, t("Deleted {}.", "已删除 {}。", found.name))
 
         session.call(work)
+
+
+async def _switch(session: Session, plum: PlumClient, name: str, *, on: bool) -> None:
+    t, found = session.texts, await lookup.schedule(plum, name)
+    spec = {key: getattr(found, key) for key in ScheduleSpec.__struct_fields__}
+    stored = await plum.schedules.replace(found.schedule_id, **{**spec, "enabled": on})
+    said = t("{} is enabled.", "{} 已启用。", name) if on else t("{} is disabled.", "{} 已停用。", name)
+    session.out.done(stored, said)
