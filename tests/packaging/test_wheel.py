@@ -21,6 +21,7 @@ def test_sdist_and_wheel_carry_the_compiled_translations(sdist: Path, wheel: Pat
     assert packed
     assert packed <= installed
     assert any(name.startswith("plum_desk/_data/resources/") for name in names)
+    assert {"plum_desk/controller/docs/page.css", "plum_desk/controller/docs/page.js"} <= set(names)
 
 
 def test_shipped_files_are_found_in_an_installed_wheel(environment: Environment, all_packages: Path) -> None:
