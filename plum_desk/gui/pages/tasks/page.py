@@ -16,6 +16,7 @@ from plum_desk.gui.pages.tasks.definition_detail import DefinitionInspector
 from plum_desk.gui.pages.tasks.definition_dialog import DefinitionDialog
 from plum_desk.gui.pages.tasks.definitions_tab import DefinitionsTab
 from plum_desk.gui.pages.tasks.inspector import TaskInspector
+from plum_desk.gui.pages.tasks.offstage import go_with
 from plum_desk.gui.pages.tasks.run_dialog import RunTaskDialog
 from plum_desk.gui.pages.tasks.runs_tab import TaskRunsTab
 from plum_desk.gui.widgets.buttons import Button
@@ -53,6 +54,7 @@ class TasksPage(Page):
         layout.addWidget(self._stack)
         self._counts = {"runs": "", "definitions": ""}
         self._loaded = False
+        go_with(self, self._head, self._inspectors)
         self._connect()
         self._set_count("definitions", self.definitions.model.rowCount())
         Retranslator(self, self.retranslate)

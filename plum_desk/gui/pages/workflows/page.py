@@ -13,6 +13,7 @@ from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.shelf import Key
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.acts import TaskActs
+from plum_desk.gui.pages.tasks.offstage import go_with
 from plum_desk.gui.pages.workflows.acts import WorkflowActs
 from plum_desk.gui.pages.workflows.import_dialog import ImportDialog
 from plum_desk.gui.pages.workflows.list_view import WorkflowList
@@ -59,6 +60,7 @@ class WorkflowsPage(Page):
         self._picked: Workflow | None = None
         self._counts = {"list": "", "runs": ""}
         self._loaded = False
+        go_with(self, self._heads, self.run.inspector, self.run.dock, self.dock)
         self._connect()
         self._set_count("list", self.list.model.rowCount())
         Retranslator(self, self.retranslate)
