@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.label import Label
@@ -62,12 +62,6 @@ class Form(QWidget):
         self._cells |= dict.fromkeys(fields, cell)
         self._row += 1
         return name
-
-    def add_check(self, box: QCheckBox) -> None:
-        """Add a check box in the column of the fields."""
-        box.setFont(self._look.font("body"))
-        self._grid.addWidget(box, self._row, 1)
-        self._row += 1
 
     def add_section(self, title: str = "", corner: QWidget | None = None) -> Label:
         """Begin a section: a line, its title, and a control at the right."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.widgets.code.editor import CodeView
 from plum_desk.gui.widgets.code.highlight import JsonHighlighter
-from plum_desk.gui.widgets.code.lines import LINE
 from plum_desk.gui.widgets.pill import StateText
 
 
@@ -74,10 +73,6 @@ class JsonView(CodeView):
     def set_value(self, value: Any) -> None:
         """Show a value."""
         self.set_text(pretty(value))
-
-    def fit_lines(self, at_most: int = 12) -> None:
-        """Be as high as the text, up to a number of lines."""
-        self.setFixedHeight(min(max(self.blockCount(), 1), at_most) * LINE + 16)
 
 
 class JsonEditor(QWidget):
