@@ -26,8 +26,12 @@ TargetKind = Literal["", "node", "nodes", "app", "deployment", "service", "worke
 T = TypeVar("T")
 
 
-class Wire(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A message between programs: keys that it does not know are ignored."""
+class Wire(Struct, frozen=True, kw_only=True, rename="camel", gc=False):
+    """A message between programs: keys that it does not know are ignored.
+
+    Frozen, and made of JSON, it can be in no circle: the garbage collector need not look at it. With tens of thousands
+    in memory its rounds were the longest pauses of the loop.
+    """
 
 
 class Definition(Wire, frozen=True, kw_only=True, forbid_unknown_fields=True):

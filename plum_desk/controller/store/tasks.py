@@ -21,7 +21,7 @@ _CLOCK_STEP_S = 600.0
 _COLUMNS = "task_order, progress, revision"
 
 
-class StoredTask(Struct, frozen=True):
+class StoredTask(Struct, frozen=True, gc=False):
     """A task with the revision of its last change."""
 
     order: TaskOrder
