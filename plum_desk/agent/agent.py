@@ -16,7 +16,7 @@ from plum_desk.agent.process_tasks import ProcessTasks
 from plum_desk.api.client import PlumClient
 from plum_desk.api.http_transport import HttpTransport
 from plum_desk.api.link_client import LinkClient, Work
-from plum_desk.api.links import Assign, Register
+from plum_desk.api.links import Assign, Cancel, Register
 from plum_desk.base.clock import Clock, SystemClock
 from plum_desk.base.credentials import Credentials
 from plum_desk.base.metrics import NodeMetrics
@@ -120,5 +120,5 @@ class Agent:
     def _on_work(self, work: Work) -> None:
         if isinstance(work, Assign):
             self._tasks.assign(work)
-        else:
+        elif isinstance(work, Cancel):
             self._tasks.cancel(work)

@@ -42,7 +42,8 @@ _IN_USE = "node.inUse"
 _OWN_GHOST_LEASES = 3.0
 """After a cut the controller may hold this peer's own dead link for a lease; later the id belongs to another."""
 
-Work = Assign | Cancel
+Work = Assign | Cancel | Ack
+"""What a peer is told of its attempts; of acknowledgements only those of checkpoints."""
 
 
 class LinkClient:
@@ -187,6 +188,9 @@ class LinkClient:
             case Cancel(task_id=task_id, token=token):
                 if self._outbox.repeat(task_id, token):
                     self._something_to_send.set()
+                self._deliver(message)
+            case Ack(task_id=task_id, token=token, checkpoint=int(number)):
+                self._outbox.saved(task_id, token, number)
                 self._deliver(message)
             case Ack(task_id=task_id, token=token):
                 self._outbox.acknowledged(task_id, token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from plum_desk.api.links import Failure, Holding, Log, PeerMessage, Result, Started
+from plum_desk.api.links import Checkpoint, Failure, Holding, Log, PeerMessage, Result, Started
 
 Outcome = Result | Failure
 LOG_LIMIT = 1024 * 1024
@@ -21,7 +21,8 @@ class Outbox:
     """Knows which attempts the peer holds, from `holds` until `acknowledged`.
 
     Everything goes out in the order in which it came, except that log text is merged into the first unsent message of
-    its task. While the link is down, log text is kept up to a limit, outcomes without one, and the rest is forgotten.
+    its task. While the link is down, log text is kept up to a limit, outcomes without one and the newest
+    checkpoint of each attempt, and the rest is forgotten.
     """
 
     def __init__(self, log_limit: int = LOG_LIMIT, open_log_limit: int = OPEN_LOG_LIMIT) -> None:
@@ -29,6 +30,7 @@ class Outbox:
         self._open_log_limit = open_log_limit
         self._held: dict[_Key, Started | None] = {}
         self._outcomes: dict[_Key, Outcome] = {}
+        self._checkpoints: dict[_Key, Checkpoint] = {}
         self._logs: dict[_Key, _LogText] = {}
         self._pending: list[PeerMessage | _LogText] = []
         self._open = False
@@ -63,6 +65,13 @@ class Outbox:
 
     def acknowledged(self, task_id: str, token: str) -> None:
         self._outcomes.pop((task_id, token), None)
+        self._checkpoints.pop((task_id, token), None)
+
+    def saved(self, task_id: str, token: str, number: int) -> None:
+        """A checkpoint is durable; a newer one may still be on its way."""
+        newest = self._checkpoints.get((task_id, token))
+        if newest is not None and (newest.number or 0) <= number:
+            del self._checkpoints[task_id, token]
 
     def put(self, message: PeerMessage) -> None:
         if isinstance(message, Log):
@@ -74,6 +83,8 @@ class Outbox:
             self._outcomes[key] = message
         elif isinstance(message, Started) and (message.task_id, message.token) in self._held:
             self._held[message.task_id, message.token] = message
+        elif isinstance(message, Checkpoint):
+            self._checkpoints[message.task_id, message.token] = message
         if self._open:
             self._pending.append(message)
 
@@ -81,7 +92,7 @@ class Outbox:
         """The link is welcomed: say again what the controller may have missed, outcomes after their logs."""
         self._open = True
         started = [message for message in self._held.values() if message is not None]
-        self._pending = [*started, *self._logs.values(), *self._outcomes.values()]
+        self._pending = [*started, *self._logs.values(), *self._checkpoints.values(), *self._outcomes.values()]
 
     def close(self) -> None:
         """The link is down."""

@@ -72,6 +72,15 @@ class Log(Wire, frozen=True, kw_only=True, tag_field="type", tag="log"):
     text: str
 
 
+class Checkpoint(Wire, frozen=True, kw_only=True, tag_field="type", tag="checkpoint"):
+    """How far the attempt is, for the next one: at most 1 MiB of JSON. Durable when acknowledged under its number."""
+
+    task_id: str
+    token: str
+    state: Json = None
+    number: int | None = None
+
+
 class Result(Wire, frozen=True, kw_only=True, tag_field="type", tag="result"):
     """The attempt succeeded. Kept by the peer until acknowledged."""
 
@@ -102,7 +111,7 @@ class Drain(Wire, frozen=True, kw_only=True, tag_field="type", tag="drain"):
     """The peer takes no new tasks; it finishes what it holds."""
 
 
-PeerMessage = Register | Heartbeat | Started | Progress | Log | Result | Failure | Drain
+PeerMessage = Register | Heartbeat | Started | Progress | Log | Checkpoint | Result | Failure | Drain
 
 
 class Welcome(Wire, frozen=True, kw_only=True, tag_field="type", tag="welcome"):
@@ -134,11 +143,12 @@ class Cancel(Wire, frozen=True, kw_only=True, tag_field="type", tag="cancel"):
     reason: str = "cancel.requested"
 
 
-class Ack(Wire, frozen=True, kw_only=True, tag_field="type", tag="ack"):
-    """The result is durable: the peer may forget it."""
+class Ack(Wire, frozen=True, kw_only=True, tag_field="type", tag="ack", omit_defaults=True):
+    """The result is durable: the peer may forget it. With ``checkpoint``: that one is, and not the result."""
 
     task_id: str
     token: str
+    checkpoint: int | None = None
 
 
 class Ping(Wire, frozen=True, kw_only=True, tag_field="type", tag="ping"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from plum_desk.api.links import Assign, Failure, FailureInfo, PeerMessage, Result, Started
+from plum_desk.api.links import Ack, Assign, Failure, FailureInfo, PeerMessage, Result, Started
 from plum_desk.api.types.workers import TaskInfo
 from plum_desk.sdk.context import TaskContext
 from plum_desk.sdk.outcome import failure_of, result_message
@@ -58,7 +58,9 @@ class Attempt(ABC):
         self._function = function
         self._host = host
         self._reporter = LinkReporter(assign.task_id, assign.token, host.loop, host.send)
-        self._context = TaskContext(assign.task_id, assign.name, assign.attempt, assign.token, self._reporter)
+        self._context = TaskContext(
+            assign.task_id, assign.name, assign.attempt, assign.token, self._reporter, assign.checkpoint
+        )
         self._stopped: FailureInfo | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self._reported = False
@@ -76,6 +78,11 @@ class Attempt(ABC):
         self._context.cancel()
         self._timers.append(self._host.loop.call_later(grace_s, self._report_stop))
         self._interrupt()
+
+    def saved(self, ack: Ack) -> None:
+        """A checkpoint of this attempt is durable."""
+        if ack.token == self.assign.token and ack.checkpoint is not None:
+            self._reporter.saved(ack.checkpoint)
 
     @abstractmethod
     def _interrupt(self) -> None:

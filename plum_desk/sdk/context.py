@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
-from typing import Protocol
+from collections.abc import Generator
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from plum_desk.api.types.common import Json
+from plum_desk.sdk.outcome import encode_result
 
 
 class Reporter(Protocol):
@@ -13,18 +19,36 @@ class Reporter(Protocol):
 
     def log(self, text: str) -> None: ...
 
+    def checkpoint(self, state: bytes) -> Future[None]: ...
+
+
+class Saved:
+    """A checkpoint on its way: durable when ``await`` returns in an ``async def``, or ``wait`` in a ``def``."""
+
+    def __init__(self, future: Future[None]) -> None:
+        self._future = future
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return asyncio.wrap_future(self._future).__await__()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Return when it is durable. Raises ``TimeoutError``, or ``CancelledError`` when the attempt ended before."""
+        self._future.result(timeout)
+
 
 class TaskContext:
     """One attempt of a task. Every method may be called from any thread.
 
     ``attempt`` counts from 1. ``token`` is the fencing token: hand it to whatever must refuse a late writer.
+    ``restored`` is the newest checkpoint of the attempts before, None when there is none.
     """
 
-    def __init__(self, task_id: str, name: str, attempt: int, token: str, reporter: Reporter):
+    def __init__(self, task_id: str, name: str, attempt: int, token: str, reporter: Reporter, restored: Json = None):
         self.task_id = task_id
         self.name = name
         self.attempt = attempt
         self.token = token
+        self.restored = restored
         self._reporter = reporter
         self._cancelled = False
 
@@ -44,6 +68,14 @@ class TaskContext:
     def log(self, text: str) -> None:
         """Write a line to the task's log. What a function prints is not captured: it goes where the worker's goes."""
         self._reporter.log(text if text.endswith("\n") else text + "\n")
+
+    def checkpoint(self, state: Json) -> Saved:
+        """Keep how far the task is, at most 1 MiB of JSON, for the next attempt: it finds it as ``restored``.
+
+        Returns at once; ``await`` what it returns, or ``wait()`` for it, to know that the state is durable. Raises
+        ``InvalidResult`` for what is no JSON or too large.
+        """
+        return Saved(self._reporter.checkpoint(encode_result(state)))
 
     def cancel(self) -> None:
         """Tell the function to stop; called by the worker."""

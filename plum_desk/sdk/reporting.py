@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from threading import Lock
 
-from plum_desk.api.links import Log, PeerMessage, Progress
+from msgspec import Raw
+
+from plum_desk.api.links import Checkpoint, Log, PeerMessage, Progress
 from plum_desk.sdk.outcome import well_formed
 
 _PROGRESS_EVERY_S = 0.1
@@ -31,6 +34,8 @@ class LinkReporter:
         self._closed = False
         self._timer: TimerHandle | None = None
         self._next_progress = 0.0
+        self._number = 0
+        self._unsaved: dict[int, Future[None]] = {}
 
     def progress(self, fraction: float | None, message: str | None) -> None:
         with self._lock:
@@ -42,12 +47,40 @@ class LinkReporter:
             self._lines.append(text)
         self._ask()
 
+    def checkpoint(self, state: bytes) -> Future[None]:
+        """Send it at once; the future is done when it is durable, and canceled when the attempt ends before."""
+        saved: Future[None] = Future()
+        with self._lock:
+            self._number += 1
+            number = self._number
+            self._unsaved[number] = saved
+        message = Checkpoint(task_id=self._task_id, token=self._token, state=Raw(state), number=number)
+        with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            self._loop.call_soon_threadsafe(self._send_checkpoint, message)
+        return saved
+
+    def saved(self, number: int) -> None:
+        """The checkpoint of this number is durable, and with it all that came before."""
+        with self._lock:
+            done = [self._unsaved.pop(place) for place in list(self._unsaved) if place <= number]
+        for future in done:
+            if future.set_running_or_notify_cancel():
+                future.set_result(None)
+
     def close(self) -> None:
         self._send_lines()
         self._send_progress()
         self._closed = True
+        with self._lock:
+            unsaved, self._unsaved = list(self._unsaved.values()), {}
+        for future in unsaved:
+            future.cancel()
         if self._timer is not None:
             self._timer.cancel()
+
+    def _send_checkpoint(self, message: Checkpoint) -> None:
+        if not self._closed:
+            self._send(message)
 
     def _ask(self) -> None:
         with self._lock:

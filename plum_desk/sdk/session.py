@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from plum_desk.api.link_client import LinkClient, Work
-from plum_desk.api.links import Assign, Cancel, Failure, FailureInfo, Register
+from plum_desk.api.links import Ack, Assign, Cancel, Failure, FailureInfo, Register
 from plum_desk.base.credentials import Credentials
 from plum_desk.sdk.attempt import Attempt, Host, TaskFunction, begin
 from plum_desk.sdk.threads import DaemonThreads
@@ -93,6 +93,9 @@ class WorkerSession:
     def _on_message(self, work: Work) -> None:
         if isinstance(work, Assign):
             self._on_assign(work)
+        elif isinstance(work, Ack):
+            for attempt in self._attempts.get(work.task_id, ()):
+                attempt.saved(work)
         else:
             self._on_cancel(work)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ class TaskRun:
     result: Any = None
     log: str = ""
     progress: list[tuple[float | None, str | None]] = field(default_factory=list)
+    checkpoints: list[Any] = field(default_factory=list)
 
 
 class _Recorder:
@@ -34,14 +36,25 @@ class _Recorder:
     def log(self, text: str) -> None:
         self._run.log += text
 
+    def checkpoint(self, state: bytes) -> Future[None]:
+        self._run.checkpoints.append(msgspec.json.decode(state))
+        saved: Future[None] = Future()
+        saved.set_result(None)
+        return saved
 
-async def run_task(function: Callable[..., Any], payload: Any = None, *, attempt: int = 1) -> TaskRun:
+
+async def run_task(
+    function: Callable[..., Any], payload: Any = None, *, attempt: int = 1, restored: Any = None
+) -> TaskRun:
     """Run it once as a worker would: a ``def`` in a thread, arguments checked against the annotations.
+
+    ``restored`` is the checkpoint of an attempt before.
 
     Raises what the function raises, ``InvalidPayload`` and ``InvalidResult`` of ``plum_desk.sdk.errors``.
     """
     run = TaskRun()
-    context = TaskContext("task-1", getattr(function, "__name__", "task"), attempt, f"task-1:{attempt}", _Recorder(run))
+    name = getattr(function, "__name__", "task")
+    context = TaskContext("task-1", name, attempt, f"task-1:{attempt}", _Recorder(run), restored)
     arguments = signature_of(function).arguments(payload, context)
     if inspect.iscoroutinefunction(function):
         value = await function(**arguments)

@@ -78,6 +78,7 @@ class TaskProgress(Wire, frozen=True, kw_only=True):
     finished_at: float | None = None
     next_attempt_at: float | None = None
     cancel_reason: str | None = None
+    checkpoint: Json = None
 
     @property
     def token(self) -> str | None:
@@ -144,6 +145,15 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpointed:
+    """The attempt told how far it is, for the next one."""
+
+    at: float
+    token: str
+    state: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     """A person, or the run that the task belongs to, cancels it."""
 
@@ -158,7 +168,9 @@ class QueueTimedOut:
     at: float
 
 
-TaskEvent = Created | Submitted | Assigned | Succeeded | AttemptFailed | Lost | CancelRequested | QueueTimedOut
+TaskEvent = (
+    Created | Submitted | Assigned | Checkpointed | Succeeded | AttemptFailed | Lost | CancelRequested | QueueTimedOut
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +247,23 @@ def _assign(order: TaskOrder, task: TaskProgress, event: Assigned) -> Decision:
     return started, (Run(event.token),)
 
 
+def _keep(order: TaskOrder, task: TaskProgress, event: Checkpointed) -> Decision:
+    return (task if event.token != task.token else replace(task, checkpoint=event.state)), ()
+
+
 def _succeed(order: TaskOrder, task: TaskProgress, event: Succeeded) -> Decision:
     if event.token != task.token:
         return _supersede(order, task, event)
     closed = _close(task, event.at, "Succeeded", None, None)
-    done = replace(closed, state="Succeeded", result=event.result, error=None, reason=None, finished_at=event.at)
+    done = replace(
+        closed,
+        state="Succeeded",
+        result=event.result,
+        error=None,
+        reason=None,
+        finished_at=event.at,
+        checkpoint=None,
+    )
     return done, (Finish(),)
 
 
@@ -351,11 +375,13 @@ _TRANSITIONS: dict[tuple[str, type], Callable[[TaskOrder, TaskProgress, Any], De
     ("Pending", Succeeded): _supersede,
     ("Pending", AttemptFailed): _supersede,
     ("Pending", Lost): _ignore,
+    ("Pending", Checkpointed): _ignore,
+    ("Running", Checkpointed): _keep,
     ("Running", Succeeded): _succeed,
     ("Running", AttemptFailed): _fail,
     ("Running", Lost): _lose,
     ("Running", CancelRequested): _cancel_running,
     ("Running", QueueTimedOut): _ignore,
     **{(state, event): _supersede for state in FINAL_TASK_STATES for event in (Succeeded, AttemptFailed)},
-    **{(state, event): _ignore for state in FINAL_TASK_STATES for event in (Lost, QueueTimedOut)},
+    **{(state, event): _ignore for state in FINAL_TASK_STATES for event in (Lost, QueueTimedOut, Checkpointed)},
 }

@@ -261,6 +261,10 @@ class Engine:
         told = {"taskId": task_id, "runId": order.run_id, "nodeKey": order.node_key}
         self._bus.publish_live("progress", task_id, lambda: {**told, "fraction": fraction, "message": message})
 
+    def checkpointed(self, task_id: str, token: str, state: Json, stored: Stored) -> None:
+        """See ``ports.Reports``."""
+        self._report(task_id, core.Checkpointed(at=self.house.clock.wall(), token=token, state=state), stored)
+
     def logged(self, task_id: str, token: str, stream: str, text: str) -> None:
         """See ``ports.Reports``."""
         unit = self.unit(task_id)

@@ -25,6 +25,7 @@ class Assignment(Struct, frozen=True):
     attempt: int
     place: str
     started_at: float
+    checkpoint: Json = None
 
 
 class Executor(Protocol):
@@ -91,6 +92,10 @@ class Reports(Protocol):
     def progressed(self, task_id: str, token: str, fraction: float | None, message: str | None) -> None: ...
 
     def logged(self, task_id: str, token: str, stream: str, text: str) -> None: ...
+
+    def checkpointed(self, task_id: str, token: str, state: Json, stored: Stored) -> None:
+        """The attempt told how far it is; the next one gets it."""
+        ...
 
     def is_current(self, task_id: str, token: str) -> bool:
         """Whether the attempt of this token is the one that runs."""

@@ -100,7 +100,9 @@ def _run(house: House, unit: TaskUnit, token: str) -> None:
     if record.attempt == 1:
         house.statistics.started(max(0.0, house.clock.wall() - unit.order.created_at))
     unit.progress = (None, None)
-    assignment = Assignment(unit.order, token, record.attempt, record.scheduled_on, record.started_at)
+    assignment = Assignment(
+        unit.order, token, record.attempt, record.scheduled_on, record.started_at, progress.checkpoint
+    )
     house.executors[unit.order.executor].start(assignment)
 
 

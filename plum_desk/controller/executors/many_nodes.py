@@ -140,6 +140,11 @@ class ManyNodes:
         if _SEPARATOR not in task_id:
             self._reports.progressed(task_id, token, fraction, message)
 
+    def checkpointed(self, task_id: str, token: str, state: Json, stored: Stored) -> None:
+        """See ``ports.Reports``; a part keeps none."""
+        if _SEPARATOR not in task_id:
+            self._reports.checkpointed(task_id, token, state, stored)
+
     def logged(self, task_id: str, token: str, stream: str, text: str) -> None:
         """See ``ports.Reports``; every line of a part begins with its node."""
         whole, _, node_id = task_id.partition(_SEPARATOR)

@@ -13,12 +13,14 @@ from typing import Literal
 
 from plum_desk.api import links
 from plum_desk.api.errors import Conflict
+from plum_desk.api.types.common import MAX_JSON_BYTES
 from plum_desk.api.types.tasks import TaskError
 from plum_desk.base.clock import Clock
 from plum_desk.controller.call import PeerLink
 from plum_desk.controller.core.task import TaskOrder
 from plum_desk.controller.engine.ports import Assignment, Reports
 from plum_desk.controller.executors.session import Session
+from plum_desk.controller.store.codec import encode
 
 _log = logging.getLogger(__name__)
 Kind = Literal["worker", "agent"]
@@ -126,6 +128,8 @@ class Peers:
                 self._reports.succeeded(message.task_id, message.token, message.result, acknowledge)
             case links.Failure():
                 self._fail(session, message)
+            case links.Checkpoint() if self._holds(session, message):
+                self._keep(session, message)
             case links.Progress() if self._holds(session, message):
                 self._reports.progressed(message.task_id, message.token, message.fraction, message.message)
             case links.Log() if self._holds(session, message):
@@ -136,7 +140,18 @@ class Peers:
             case links.Register():
                 self.renew(session, message)
 
-    def _holds(self, session: Session, message: links.Progress | links.Log | links.Result | links.Failure) -> bool:
+    def _keep(self, session: Session, message: links.Checkpoint) -> None:
+        if len(encode(message.state)) > MAX_JSON_BYTES:
+            told = "%s %s told a checkpoint of the task %s of more than 1 MiB: it is not kept"
+            _log.warning(told, self._kind, session.peer_id, message.task_id)
+            return
+        ack = links.Ack(task_id=message.task_id, token=message.token, checkpoint=message.number)
+        tell = partial(self._tell, session.peer_id, ack)
+        self._reports.checkpointed(message.task_id, message.token, message.state, tell)
+
+    def _holds(
+        self, session: Session, message: links.Checkpoint | links.Progress | links.Log | links.Result | links.Failure
+    ) -> bool:
         return session.holding.get(message.task_id) == message.token
 
     def _may_report(self, session: Session, message: links.Result | links.Failure) -> bool:
@@ -160,9 +175,12 @@ class Peers:
         )
 
     def _acknowledge(self, peer_id: str, task_id: str, token: str) -> None:
+        self._tell(peer_id, links.Ack(task_id=task_id, token=token))
+
+    def _tell(self, peer_id: str, ack: links.Ack) -> None:
         session = self._sessions.get(peer_id)
         if session is not None and session.link is not None:
-            session.link.send(links.Ack(task_id=task_id, token=token))
+            session.link.send(ack)
 
     # Places (see ports.Executor).
 
@@ -203,6 +221,7 @@ class Peers:
                 payload=order.payload,
                 timeout_sec=timeout_s,
                 executor=order.executor,
+                checkpoint=assignment.checkpoint,
             )
         )
 

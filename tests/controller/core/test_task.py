@@ -220,3 +220,23 @@ class TaskMachine(RuleBasedStateMachine):
 
 
 TestTaskMachine = TaskMachine.TestCase
+
+
+def test_a_checkpoint_of_the_running_attempt_is_kept_for_the_next_and_forgotten_in_the_end() -> None:
+    order = TaskOrder(
+        task_id="t", name="x", task_name="x", executor="embedded", created_at=0.0, created_by="me", max_retries=1
+    )
+    task = core.TaskProgress()
+    for event in (
+        core.Submitted(at=1.0),
+        core.Assigned(at=2.0, token="1.1", scheduled_on="w"),
+        core.Checkpointed(at=3.0, token="1.1", state={"done": 5}),
+        core.Checkpointed(at=3.5, token="0.9", state="of another"),
+        core.Lost(at=4.0, token="1.1", reason="worker.lost", message="gone", random=0.0),
+        core.Checkpointed(at=4.5, token="1.1", state="late"),
+        core.Assigned(at=5.0, token="1.2", scheduled_on="w"),
+    ):
+        task, _ = core.step(order, task, event)
+    assert (task.state, task.checkpoint) == ("Running", {"done": 5})
+    task, _ = core.step(order, task, core.Succeeded(at=6.0, token="1.2", result=None))
+    assert task.checkpoint is None
