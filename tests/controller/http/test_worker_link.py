@@ -78,7 +78,7 @@ async def test_large_messages_are_spread_over_frames(house: House) -> None:
 
 async def test_messages_of_a_newer_peer_are_left_out_one_by_one(house: House) -> None:
     async with linked(house) as (socket, session):
-        await socket.send_json([{"type": "dream", "colour": 1}, RESULT, {"type": "checkpoint", "taskId": "t"}])
+        await socket.send_json([{"type": "dream", "colour": 1}, RESULT, {"type": "telemetry", "taskId": "t"}])
         await socket.send_json({"type": "dream"})
         await socket.send_json({**RESULT, "taskId": "u", "novelty": True})
         await house.peers.until(lambda: len(session.messages) == 2)
