@@ -60,6 +60,13 @@ class VirtualClock:
         """How many coroutines wait on this clock."""
         return sum(not future.done() for _, _, future in self._sleepers)
 
+    @property
+    def next_due(self) -> float | None:
+        """The monotonic time at which the next sleeper wakes, None when nobody sleeps."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0][0] if self._sleepers else None
+
     async def sleep_until(self, monotonic: float) -> None:
         if monotonic <= self._now:
             await asyncio.sleep(0)

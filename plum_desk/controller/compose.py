@@ -84,8 +84,10 @@ class Controller:
 
 
 @asynccontextmanager
-async def run_controller(settings: ControllerSettings, clock: Clock | None = None) -> AsyncIterator[Controller]:
-    """Run a controller until the block ends.
+async def run_controller(
+    settings: ControllerSettings, clock: Clock | None = None, *, durable: bool = True
+) -> AsyncIterator[Controller]:
+    """Run a controller until the block ends. One that is not ``durable`` does not wait for the disk: for tests.
 
     Raises ``Locked``, ``NewerDatabaseError``, ``OSError`` (a folder, the database or the port) before it serves.
     """
@@ -94,7 +96,7 @@ async def run_controller(settings: ControllerSettings, clock: Clock | None = Non
         _make_folders(settings)
         stack.enter_context(FolderLock(settings.data_dir))
         bus = Bus()
-        database = await stack.enter_async_context(SqliteDatabase(settings.db, bus.publish))
+        database = await stack.enter_async_context(SqliteDatabase(settings.db, bus.publish, durable=durable))
         bus.start_from(database.writer.revision)
         epoch = await database.write(next_epoch)
         parts = await _assemble(settings, clock, database, bus, epoch, stack)

@@ -1,4 +1,4 @@
-"""Running a task function in a test, without a worker and a controller."""
+"""For tests of users: a task function without a controller, and a whole controller with a clock of its own."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 
 from plum_desk.sdk.context import TaskContext
+from plum_desk.sdk.local_controller import LocalController
 from plum_desk.sdk.outcome import encode_result
 from plum_desk.sdk.signature import signature_of
+
+__all__ = ["LocalController", "TaskRun", "run_task"]
 
 
 @dataclass

@@ -100,14 +100,17 @@ class Worker:
         except PlumError as error:
             _end(_REFUSED, error)
 
-    async def serve(self) -> None:
-        """Serve on the running loop until `stop`; NoController, or PlumError when the controller refuses."""
+    async def serve(self, controller: str | None = None, token: str | None = None) -> None:
+        """Serve on the running loop until `stop`; NoController, or PlumError when the controller refuses.
+
+        ``controller`` and ``token`` are for this time only, instead of the worker's own.
+        """
         if self._session is not None:
             raise RuntimeError(f"worker {self.name} already serves")
-        controller = credentials.resolve(self._controller, self._token, os.environ)
+        found = credentials.resolve(controller or self._controller, token or self._token, os.environ)
         self._loop = asyncio.get_running_loop()
         self._session = WorkerSession(
-            self._registration, self._functions, controller, lambda: self._tell_connected(controller.url)
+            self._registration, self._functions, found, lambda: self._tell_connected(found.url)
         )
         try:
             await self._session.run(_GRACE_S)

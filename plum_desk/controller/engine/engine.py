@@ -134,6 +134,13 @@ class Engine:
         """All open tasks."""
         return [unit for task_id in list(self._boxes) if (unit := self.unit(task_id)) is not None]
 
+    def runs_outside(self) -> bool:
+        """Whether an attempt runs that takes its time from elsewhere: in a worker, a process or a service."""
+        return any(
+            unit.stored.progress.state == "Running" and not unit.order.task_name.startswith("builtin.")
+            for unit in self.units()
+        )
+
     async def idle(self) -> None:
         """Return when no mailbox waits."""
         await self._pump.idle()
