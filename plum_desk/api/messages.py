@@ -262,6 +262,7 @@ _BY_CODE: dict[str, Sentence] = {
     "agent.fault": Sentence("The agent failed while it ran the task.", "执行任务期间代理出错。"),
     "node.notLinked": Sentence("The node's agent is not linked.", "该节点的代理未连接。"),
     "node.unsuited": Sentence("No node fits its target and labels.", "没有节点符合其目标和标签。"),
+    "service.strategy": Sentence("There is no such way to choose an endpoint.", "没有这种端点选择策略。"),
     "service.busy": Sentence("It waits for a free slot of the service.", "正在等待服务空出名额。"),
     "process.busy": Sentence("It waits until another program ends.", "正在等待其他程序结束。"),
     "process.cannotStart": Sentence("The program could not be started.", "程序无法启动。"),

@@ -170,7 +170,7 @@ async def _assemble(
     services = ServicesArea(database, clock, ids, engine, probe)
     await services.load()
 
-    service_executor = ServiceExecutor(services, engine, scope)
+    service_executor = ServiceExecutor(services, engine, scope, random.random)
     stack.push_async_callback(service_executor.close)
     processes = OsProcessExecutor(agents, many, engine, database, scope, str(settings.data_dir.resolve()))
     executors["embedded"] = EmbeddedExecutor(Builtins(engine, clock, scope), workers)

@@ -16,7 +16,7 @@ from plum_desk.base.ids import Ids
 from plum_desk.controller.call import Call, Handlers
 from plum_desk.controller.core.graph.levels import walk
 from plum_desk.controller.engine.message import append_audit
-from plum_desk.controller.engine.orders import check_target
+from plum_desk.controller.engine.orders import check_strategy, check_target
 from plum_desk.controller.engine.pools import Pools
 from plum_desk.controller.engine.ports import AuditNote
 from plum_desk.controller.executors.builtin import BUILTINS, PREFIX
@@ -152,6 +152,7 @@ class DefinitionsArea:
             raise BadRequest("taskDef.reservedName", f"Names that begin with {PREFIX} are reserved.")
         check_executor(spec.executor, self._executors)
         check_target(spec.executor, spec.target_kind)
+        check_strategy(spec.executor, spec.labels)
         check_builtin(spec.executor, spec.task_name or spec.name)
         check_pool(spec.pool, self._pools)
         check_payload_schema(spec.payload_schema)

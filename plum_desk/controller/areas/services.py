@@ -6,7 +6,6 @@ import asyncio
 from collections import defaultdict
 from contextlib import suppress
 from functools import partial
-from itertools import count
 
 from plum_desk.api.errors import FieldProblem, Forbidden, Invalid, NotFound, PlumError
 from plum_desk.api.types.common import replace
@@ -48,7 +47,6 @@ class ServicesArea:
         self._endpoints: dict[Address, Endpoint] = {}
         self._failures: dict[Address, int] = defaultdict(int)
         self._revisions: dict[str, int] = {}
-        self._turn = count()
         self._ejected: set[Address] = set()
         self._unprobed: set[Address] = set()
         self._attention = asyncio.Event()
@@ -77,16 +75,15 @@ class ServicesArea:
 
     # The executor's side (executors.service.Directory).
 
-    def pick(
+    def healthy(
         self, service: str, version: str | None, protocol: str | None, excluded: frozenset[str]
-    ) -> Endpoint | None:
-        """See ``Directory``; healthy endpoints take turns."""
-        found = [
+    ) -> list[Endpoint]:
+        """See ``Directory``."""
+        return [
             endpoint
             for endpoint in self._matching(service, version, protocol)
             if endpoint.healthy and f"{endpoint.ip}:{endpoint.port}" not in excluded
         ]
-        return found[next(self._turn) % len(found)] if found else None
 
     def ejected(self, endpoint: Endpoint) -> None:
         """See ``Directory``: out until a probe finds it well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from plum_desk.api.errors import FieldProblem, Invalid, NotFound, TooLarge
-from plum_desk.api.types.common import MAX_JSON_BYTES, Json, replace
+from plum_desk.api.types.common import MAX_JSON_BYTES, Json, Labels, replace
 from plum_desk.api.types.tasks import RunTaskDefinition, TaskDefinition, TaskSpec
 from plum_desk.api.types.workflows import Node, TaskNode
 from plum_desk.controller.core.run.state import RunState, StartTask
@@ -14,12 +14,14 @@ from plum_desk.controller.engine.house import House
 from plum_desk.controller.store.codec import encode
 
 T = TypeVar("T")
+SERVICE_STRATEGIES = ("round_robin", "random", "least_inflight")
 
 
 def order_of_spec(spec: TaskSpec, task_id: str, at: float, by: str) -> TaskOrder:
     """A task of its own. Raises ``Invalid`` when its payload breaks its schema."""
     payload = spec.default_payload if spec.payload is None else spec.payload
     check_target(spec.executor, spec.target_kind)
+    check_strategy(spec.executor, spec.labels)
     _check_payload(payload, spec.payload_schema)
     return TaskOrder(
         task_id=task_id,
@@ -48,6 +50,7 @@ def order_of_definition(
     asked = request or RunTaskDefinition()
     payload = definition.default_payload if asked.payload is None else asked.payload
     check_target(definition.executor, _given(asked.target_kind, definition.target_kind))
+    check_strategy(definition.executor, _given(asked.labels, definition.labels))
     _check_payload(payload, definition.payload_schema)
     return TaskOrder(
         task_id=task_id,
@@ -120,6 +123,14 @@ def _inline(node: TaskNode, start: StartTask, task_id: str, at: float, run: RunS
     )
     order = order_of_spec(spec, task_id, at, run.created_by)
     return order if node.retry is None else replace(order, retry=node.retry)
+
+
+def check_strategy(executor: str, labels: Labels) -> None:
+    """Raise ``Invalid`` for a way to choose an endpoint that the service executor does not know."""
+    wanted = labels.get("serviceStrategy")
+    if executor == "service" and wanted is not None and wanted not in SERVICE_STRATEGIES:
+        problem = FieldProblem("$.labels.serviceStrategy", f"must be one of {', '.join(SERVICE_STRATEGIES)}")
+        raise Invalid("service.strategy", f"There is no strategy {wanted}.", [problem])
 
 
 def check_target(executor: str, kind: str) -> None:

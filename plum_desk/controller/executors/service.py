@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -29,10 +32,10 @@ _MAX_ANSWER_BYTES = MAX_JSON_BYTES
 class Directory(Protocol):
     """Where endpoints are found."""
 
-    def pick(
+    def healthy(
         self, service: str, version: str | None, protocol: str | None, excluded: frozenset[str]
-    ) -> Endpoint | None:
-        """A healthy endpoint whose address is not excluded."""
+    ) -> list[Endpoint]:
+        """The healthy endpoints whose address is not excluded, in an order that stays."""
         ...
 
     def ejected(self, endpoint: Endpoint) -> None:
@@ -43,10 +46,12 @@ class Directory(Protocol):
 class ServiceExecutor:
     """Satisfies ``ports.Executor``. A refused connection, 502, 503 or 504: another endpoint, same attempt."""
 
-    def __init__(self, directory: Directory, reports: Reports, scope: TaskScope) -> None:
+    def __init__(self, directory: Directory, reports: Reports, scope: TaskScope, random: Callable[[], float]) -> None:
         self._directory = directory
         self._reports = reports
         self._scope = scope
+        self._random = random
+        self._turn = count()
         self._session: aiohttp.ClientSession | None = None
         self._places: dict[str, Endpoint] = {}
         self._calls: dict[str, tuple[str, asyncio.Task[None]]] = {}
@@ -108,7 +113,19 @@ class ServiceExecutor:
     def _pick(self, order: TaskOrder, excluded: frozenset[str]) -> Endpoint | None:
         labels = order.labels
         protocol = labels.get("serviceProtocol")
-        return self._directory.pick(order.target_ref, labels.get("serviceVersion"), protocol, excluded)
+        found = self._directory.healthy(order.target_ref, labels.get("serviceVersion"), protocol, excluded)
+        return self._choose(labels.get("serviceStrategy"), found) if found else None
+
+    def _choose(self, strategy: str | None, found: list[Endpoint]) -> Endpoint:
+        """By turns, unless the task's label asks for another way."""
+        turn = next(self._turn) % len(found)
+        if strategy == "random":
+            return found[int(self._random() * len(found))]
+        if strategy == "least_inflight":
+            busy = Counter(_address(endpoint) for endpoint in self._places.values())
+            # Among the idlest they take turns.
+            return min(found[turn:] + found[:turn], key=lambda endpoint: busy[_address(endpoint)])
+        return found[turn]
 
     async def _call(self, assignment: Assignment) -> None:
         order, token = assignment.order, assignment.token

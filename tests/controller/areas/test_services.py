@@ -81,19 +81,18 @@ async def test_all_endpoints_are_probed_at_the_same_time(area: ServicesArea, pro
 async def test_to_register_waits_for_no_probe(area: ServicesArea, probes: Probes) -> None:
     probes.expected = 10**6
     await asyncio.wait_for(_register(area), 10)
-    assert area.pick("measure", None, None, frozenset()) is not None
+    assert area.healthy("measure", None, None, frozenset())
 
 
 async def test_a_dead_endpoint_that_registers_again_stays_out(area: ServicesArea, probes: Probes) -> None:
     await _register(area)
-    endpoint = area.pick("measure", None, None, frozenset())
-    assert endpoint is not None
+    (endpoint,) = area.healthy("measure", None, None, frozenset())
     area.ejected(endpoint)
     await _register(area)
-    assert area.pick("measure", None, None, frozenset()) is None
+    assert not area.healthy("measure", None, None, frozenset())
     probes.well = True
     probing = asyncio.create_task(area.probe_all())
-    while area.pick("measure", None, None, frozenset()) is None:
+    while not area.healthy("measure", None, None, frozenset()):
         await asyncio.sleep(0.01)
     probing.cancel()
 
