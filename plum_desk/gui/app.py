@@ -24,6 +24,7 @@ from plum_desk.controller.compose import run_controller
 from plum_desk.controller.start_failure import START_FAILURES, describe
 from plum_desk.gui.actions import Actions, explain
 from plum_desk.gui.aio import TaskScope
+from plum_desk.gui.garbage import collected_on_this_thread
 from plum_desk.gui.i18n import Languages
 from plum_desk.gui.looks import Looks
 from plum_desk.gui.models.store import LabStore
@@ -97,6 +98,7 @@ async def serve_console(dress: Dress, settings: ControllerSettings, options: Con
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end.event.set)
     async with AsyncExitStack() as stack:
+        stack.enter_context(collected_on_this_thread())
         try:
             lab = await stack.enter_async_context(_lab(settings, options))
         except START_FAILURES as error:

@@ -5,12 +5,14 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from plum_desk.gui.garbage import collect_if_due
 from plum_desk.gui.theme.look import Look
 from plum_desk.gui.theme.theme import Theme
 
@@ -26,6 +28,22 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> M
         return qasync.QEventLoop(application)
 
     return {"qasync": qt_loop}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage() -> Iterator[None]:
+    """No other thread collects, as in the console; what a module leaves is collected before others may."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected(garbage: None) -> Iterator[None]:
+    """This thread collects between tests."""
+    yield
+    collect_if_due()
 
 
 @pytest.fixture
