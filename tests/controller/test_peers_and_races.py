@@ -13,6 +13,8 @@ import pytest
 from plum_desk.api.client import PlumClient
 from plum_desk.base.settings import ControllerSettings
 from plum_desk.controller.compose import Controller, run_controller
+from plum_desk.controller.core.run.state import PauseRequested, ResumeRequested
+from plum_desk.controller.core.task import TaskOrder
 
 
 @pytest.fixture
@@ -90,3 +92,26 @@ async def test_the_log_of_an_ended_task_is_whole(plum: PlumClient) -> None:
         assert b"last" in (await plum.tasks.logs(task.task_id)).data
         for follower in followers:
             assert await asyncio.wait_for(follower, 10) == ["first\n", "last\n"]
+
+
+async def test_a_pause_that_comes_and_goes_around_a_placement(controller: Controller, plum: PlumClient) -> None:
+    await plum.pools.create(name="one", slots=1)
+    first = await plum.tasks.create(name="builtin.sleep", payload={"seconds": 1000}, pool="one", auto_start=True)
+    node = {"key": "a", "type": "task", "definition": "builtin.echo", "pool": "one"}
+    run = await plum.workflows.run((await plum.workflows.create(name="w", nodes=[node])).workflow_id)
+    engine = controller.engine
+    while (await plum.pools.get("one")).waiting == 0:
+        await asyncio.sleep(0.005)
+    dispatcher = engine.house.dispatcher
+    place = dispatcher._assign
+
+    def between(order: TaskOrder, where: str) -> None:
+        dispatcher._assign = place
+        engine.tell_run(run.run_id, PauseRequested(at=engine.house.clock.wall()))
+        place(order, where)
+        engine.tell_run(run.run_id, ResumeRequested(at=engine.house.clock.wall()))
+
+    dispatcher._assign = between
+    await plum.tasks.cancel(first.task_id)
+    assert (await plum.workflow_runs.wait(run.run_id, timeout=20)).state == "Succeeded"
+    assert not (await plum.pools.get("one")).holders

@@ -81,6 +81,8 @@ class RunBox:
         self._relations = relations
         self._timers: dict[str, Timer] = {}
         self._planned: list[Message] = []
+        self._kept_back: list[str] = []
+        """Tasks of this step that were placed while the run was paused."""
         self.graph = graph
         self.limits = limits
         self.state = state
@@ -103,7 +105,7 @@ class RunBox:
     def plan(self) -> Plan | None:
         """See ``pump.Mailbox``."""
         messages, self._messages = self._messages, []
-        self._planned = messages
+        self._planned, self._kept_back = messages, []
         if self.is_deleted:
             for message in messages:
                 _settle(message, None, NotFound("run.notFound", "The run was deleted."))
@@ -119,8 +121,9 @@ class RunBox:
             draft.abandon()
             raise
         if not draft.is_changed and self.revision > 0 and not any(m.note for m in taken):
-            self.state = draft.state
+            was_paused, self.state = self.state.state == "Paused", draft.state
             self._after(draft)
+            self._heed_pause(was_paused)
             for message in taken:
                 _settle(message, StoredRun(self.state, self.revision), None)
             return None
@@ -142,6 +145,7 @@ class RunBox:
         event = message.event
         if draft.state.state == "Paused" and self._is_held(message):
             self._house.dispatcher.give_back(self.units[event.task_id].order)
+            self._kept_back.append(event.task_id)
             return False
         try:
             if isinstance(event, TaskMessage):
@@ -193,10 +197,7 @@ class RunBox:
         for stored in written.tasks:
             self._commit_task(draft.tasks[stored.order.task_id], stored)
         self._after(draft)
-        if self.state.state == "Paused":
-            self.hold_tasks()
-        elif was_paused:
-            self._let_tasks_go()
+        self._heed_pause(was_paused)
         for message in messages:
             _settle(message, written.run, None)
         if self.state.finished_at is not None:
@@ -256,6 +257,19 @@ class RunBox:
             if unit.stored.progress.state == "Pending" and unit.stored.progress.attempt == 0:
                 unit.held = True
                 self._house.dispatcher.withdraw(unit.order.task_id)
+
+    def _heed_pause(self, was_paused: bool) -> None:
+        if self.state.state == "Paused":
+            self.hold_tasks()
+            return
+        if was_paused:
+            self._let_tasks_go()
+        # A pause that came and went in one step held no task, but what was placed meanwhile lost its place.
+        for task_id in self._kept_back:
+            unit = self.units.get(task_id)
+            if unit is not None and unit.stored.progress.state == "Pending":
+                unit.stop_timer()
+                wait_for_place(self._house, unit)
 
     def _let_tasks_go(self) -> None:
         for unit in self.units.values():
