@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 GRACE_S = 60.0
 LOOK_S = 20.0
 """The clock is looked at this often at least: it may be set, or the machine may have slept."""
+RETRY_S = 5.0
+"""A schedule whose firing could not be stored is left alone for so long."""
 LAST_RUNS = 12
 MAX_QUEUED = 1000
 
@@ -43,6 +45,8 @@ class Firings:
         self._random = random
         self._held: dict[str, StoredSchedule] = {}
         self._jitter_s: dict[str, float] = {}
+        self._again: dict[str, float] = {}
+        """The monotonic times before which a schedule that failed is not looked at."""
         self._ended: dict[str, RunStateName] = {}
         self._wake = asyncio.Event()
         self.turn = asyncio.Lock()
@@ -65,12 +69,14 @@ class Firings:
         """A schedule is new or has changed."""
         schedule = stored.schedule
         self._held[schedule.schedule_id] = stored
+        self._again.pop(schedule.schedule_id, None)
         self._jitter_s[schedule.schedule_id] = self._random() * schedule.jitter_sec
         self._wake.set()
 
     def drop(self, schedule_id: str) -> None:
         """A schedule is no more."""
         self._held.pop(schedule_id, None)
+        self._again.pop(schedule_id, None)
         self._wake.set()
 
     def heard(self, changes: Sequence[Change]) -> None:
@@ -92,9 +98,7 @@ class Firings:
             await self._sleep()
 
     async def _sleep(self) -> None:
-        now = self._clock.wall()
-        nexts = [self._look_at(stored) for stored in self._held.values()]
-        wait_s = min([LOOK_S, *(max(0.0, at - now) for at in nexts if at is not None)])
+        wait_s = min([LOOK_S, *map(self._wait_s, self._held.values())])
         sleeping = asyncio.ensure_future(self._clock.sleep_until(self._clock.monotonic() + wait_s))
         waking = asyncio.ensure_future(self._wake.wait())
         try:
@@ -103,11 +107,22 @@ class Firings:
             sleeping.cancel()
             waking.cancel()
 
+    def _wait_s(self, stored: StoredSchedule) -> float:
+        """In how many seconds to look at a schedule."""
+        at = self._look_at(stored)
+        due_s = LOOK_S if at is None else at - self._clock.wall()
+        again = self._again.get(stored.schedule.schedule_id)
+        return max(0.0, due_s if again is None else max(due_s, again - self._clock.monotonic()))
+
     def _look_at(self, stored: StoredSchedule) -> float | None:
         at = stored.schedule.next_at
         return None if at is None else at + self._jitter_s.get(stored.schedule.schedule_id, 0.0)
 
     async def _look(self, schedule_id: str) -> None:
+        """A fault of one must not end the others, nor be tried again in the same moment."""
+        if self._clock.monotonic() < self._again.get(schedule_id, 0.0):
+            return
+        again = self._clock.monotonic() + RETRY_S
         try:
             async with self.turn:
                 if schedule_id in self._held:
@@ -115,9 +130,16 @@ class Firings:
                     await self._fire_due(schedule_id)
                     await self._start_queued(schedule_id)
         except StorageFull:
+            self._again[schedule_id] = again
             _log.warning("schedule %s cannot fire: the disk is full", schedule_id)
         except PlumError as error:
+            self._again[schedule_id] = again
             _log.warning("schedule %s: %s", schedule_id, error)
+        except Exception:
+            self._again[schedule_id] = again
+            _log.exception("schedule %s failed", schedule_id)
+        else:
+            self._again.pop(schedule_id, None)
 
     async def _note_ends(self, schedule_id: str) -> None:
         stored = self._held[schedule_id]
