@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DecisionDialog</name>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation>
+            <numerusform>%n value missing or wrong</numerusform>
+            <numerusform>%n values missing or wrong</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DefinitionDialog</name>
     <message numerus="yes">
         <source>%n value(s) to mend</source>
@@ -99,6 +109,16 @@
         <translation>
             <numerusform>%n warning; it can be saved</numerusform>
             <numerusform>%n warnings; it can be saved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RerunDialog</name>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation>
+            <numerusform>%n value missing or wrong</numerusform>
+            <numerusform>%n values missing or wrong</numerusform>
         </translation>
     </message>
 </context>

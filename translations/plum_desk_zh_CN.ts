@@ -397,6 +397,25 @@
     </message>
 </context>
 <context>
+    <name>Container</name>
+    <message>
+        <source>Open run</source>
+        <translation>打开运行</translation>
+    </message>
+    <message>
+        <source>{node}: {text}</source>
+        <translation>{node}：{text}</translation>
+    </message>
+    <message>
+        <source>{count} more nodes have no room here</source>
+        <translation>另有 {count} 个节点未显示</translation>
+    </message>
+    <message>
+        <source>{what}, {left}</source>
+        <translation>{what}，{left}</translation>
+    </message>
+</context>
+<context>
     <name>CronField</name>
     <message>
         <source>min</source>
@@ -625,6 +644,63 @@
     <message>
         <source>On the last day of {months}</source>
         <translation>{months}的最后一天</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionDialog</name>
+    <message>
+        <source>Approve “{name}”?</source>
+        <translation>批准“{name}”？</translation>
+    </message>
+    <message>
+        <source>Reject “{name}”?</source>
+        <translation>拒绝“{name}”？</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Optional, stays with the run</source>
+        <translation>选填，随运行保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation>
+            <numerusform>有 %n 项缺失或有误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>The decision was not taken</source>
+        <translation>审批未能提交</translation>
+    </message>
+    <message>
+        <source>Approves itself at {time}, in {left}</source>
+        <translation>{time} 自动批准，还有 {left}</translation>
+    </message>
+    <message>
+        <source>Rejects itself at {time}, in {left}</source>
+        <translation>{time} 自动拒绝，还有 {left}</translation>
     </message>
 </context>
 <context>
@@ -1445,6 +1521,33 @@
     </message>
 </context>
 <context>
+    <name>NodeActs</name>
+    <message>
+        <source>Approve…</source>
+        <translation>批准…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Retry node</source>
+        <translation>重试节点</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Count it as skipped and go on with what comes after</source>
+        <translation>视为已跳过，继续执行后续节点</translation>
+    </message>
+    <message>
+        <source>Cancel this task</source>
+        <translation>取消此任务</translation>
+    </message>
+</context>
+<context>
     <name>NodeDetail</name>
     <message>
         <source>Its agent is connected; stop the agent first</source>
@@ -1474,10 +1577,10 @@
     </message>
 </context>
 <context>
-    <name>NodeInspector</name>
+    <name>NodeParts</name>
     <message>
-        <source>Cancel this task</source>
-        <translation>取消此任务</translation>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
     </message>
 </context>
 <context>
@@ -1545,12 +1648,153 @@
         <source>waits before the next try</source>
         <translation>等待下一次尝试</translation>
     </message>
+    <message>
+        <source>the run is paused</source>
+        <translation>运行已暂停</translation>
+    </message>
+    <message>
+        <source>skipped by a person</source>
+        <translation>已被人工跳过</translation>
+    </message>
+    <message>
+        <source>waits for a decision</source>
+        <translation>等待审批</translation>
+    </message>
+    <message>
+        <source>waits for a place</source>
+        <translation>等待空位</translation>
+    </message>
 </context>
 <context>
     <name>NodeState</name>
     <message>
         <source>{state} {percent} %</source>
         <translation>{state} {percent} %</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>剩 {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>NodeType</name>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>parallel</source>
+        <translation>并行</translation>
+    </message>
+    <message>
+        <source>loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>sub-workflow</source>
+        <translation>子工作流</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation>等待</translation>
+    </message>
+</context>
+<context>
+    <name>NodeWhat</name>
+    <message>
+        <source>sub-workflow {name}</source>
+        <translation>子工作流 {name}</translation>
+    </message>
+    <message>
+        <source>sub-workflow {name} v{version}</source>
+        <translation>子工作流 {name} v{version}</translation>
+    </message>
+    <message>
+        <source>waits for all branches</source>
+        <translation>等待全部分支</translation>
+    </message>
+    <message>
+        <source>waits for one branch</source>
+        <translation>等待任一分支</translation>
+    </message>
+    <message>
+        <source>waits for {count} branches</source>
+        <translation>等待 {count} 个分支</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>approval · times out {duration}</source>
+        <translation>审批 · {duration} 后超时</translation>
+    </message>
+    <message>
+        <source>waits for {what}</source>
+        <translation>等待 {what}</translation>
+    </message>
+    <message>
+        <source>waits until {moment}</source>
+        <translation>等到 {moment}</translation>
+    </message>
+    <message>
+        <source>waits {duration}</source>
+        <translation>等待 {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>NodeWhy</name>
+    <message>
+        <source>Waits for {nodes}.</source>
+        <translation>正在等待 {nodes}。</translation>
+    </message>
+    <message>
+        <source>Did not start: {nodes} failed.</source>
+        <translation>未启动：{nodes} 失败。</translation>
+    </message>
+    <message>
+        <source>Skipped: {nodes} went another way.</source>
+        <translation>已跳过：{nodes} 选择了另一条路。</translation>
+    </message>
+    <message>
+        <source>Waits for a free place: {active} of this run are active, {ahead} wait before.</source>
+        <translation>等待空位：本次运行有 {active} 个在执行，前面还有 {ahead} 个在等。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{nodes} and {count} more</source>
+        <translation>{nodes} 等，另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>Waits for a person to decide.</source>
+        <translation>等待人工审批。</translation>
+    </message>
+    <message>
+        <source>Waits for a person to decide, until {time} ({left} left).</source>
+        <translation>等待人工审批，截止 {time}（剩 {left}）。</translation>
+    </message>
+    <message>
+        <source>Waits until {time}, {left} left.</source>
+        <translation>等到 {time}，还剩 {left}。</translation>
+    </message>
+    <message>
+        <source>{done} iterations are done, {active} run.</source>
+        <translation>已完成 {done} 轮，{active} 轮正在执行。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} iterations are done, {active} run.</source>
+        <translation>已完成 {done}/{total} 轮，{active} 轮正在执行。</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2220,71 @@
     </message>
 </context>
 <context>
+    <name>RerunDialog</name>
+    <message>
+        <source>Run “{name}” again</source>
+        <translation>重新运行“{name}”</translation>
+    </message>
+    <message>
+        <source>A new run of version {version}, after run {id}.</source>
+        <translation>以第 {version} 版新建一次运行，基于运行 {id}。</translation>
+    </message>
+    <message>
+        <source>From the start</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>From what failed</source>
+        <translation>从失败处</translation>
+    </message>
+    <message>
+        <source>From “{node}”</source>
+        <translation>从“{node}”</translation>
+    </message>
+    <message>
+        <source>Where it starts</source>
+        <translation>从哪里开始</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing or wrong</source>
+        <translation>
+            <numerusform>有 %n 项缺失或有误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The run was not started again</source>
+        <translation>未能重新运行</translation>
+    </message>
+    <message>
+        <source>Runs again · {count}</source>
+        <translation>重新执行 · {count}</translation>
+    </message>
+    <message>
+        <source>Reused · {count}</source>
+        <translation>沿用结果 · {count}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>What is reused was made with the parameters before.</source>
+        <translation>沿用的结果是用之前的参数得到的。</translation>
+    </message>
+</context>
+<context>
     <name>Rhythm</name>
     <message>
         <source>Interval</source>
@@ -2110,16 +2419,44 @@
         <translation>重新运行</translation>
     </message>
     <message>
-        <source>Start a new run with the same parameters</source>
-        <translation>用相同参数启动一次新的运行</translation>
-    </message>
-    <message>
         <source>Cancel run</source>
         <translation>取消运行</translation>
     </message>
     <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>From the start…</source>
+        <translation>从头开始…</translation>
+    </message>
+    <message>
+        <source>From what failed…</source>
+        <translation>从失败处…</translation>
+    </message>
+    <message>
+        <source>From “{node}”…</source>
+        <translation>从“{node}”…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the nodes start again</source>
+        <translation>让节点继续启动</translation>
+    </message>
+    <message>
+        <source>Let nothing new start; what runs goes on</source>
+        <translation>不再启动新节点，正在执行的继续</translation>
+    </message>
+    <message>
+        <source>It can be run again once it has ended</source>
+        <translation>结束后才能重新运行</translation>
     </message>
     <message>
         <source>Workflows</source>
@@ -2164,12 +2501,32 @@
         <translation>选择一个节点查看其日志。</translation>
     </message>
     <message>
+        <source>Only tasks print a log.</source>
+        <translation>只有任务节点才有日志。</translation>
+    </message>
+    <message>
         <source>Condition</source>
         <translation>条件</translation>
     </message>
     <message>
-        <source>A branch prints nothing.</source>
-        <translation>分支不产生日志。</translation>
+        <source>Items</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>等待条件</translation>
+    </message>
+    <message>
+        <source>Asks</source>
+        <translation>询问</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -2194,6 +2551,26 @@
     <message>
         <source>Took</source>
         <translation>耗时</translation>
+    </message>
+    <message>
+        <source>{time}, in {left}</source>
+        <translation>{time}，还有 {left}</translation>
+    </message>
+    <message>
+        <source>Approves at</source>
+        <translation>自动批准</translation>
+    </message>
+    <message>
+        <source>Rejects at</source>
+        <translation>自动拒绝</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>直到</translation>
+    </message>
+    <message>
+        <source>Child run</source>
+        <translation>子运行</translation>
     </message>
     <message>
         <source>Task</source>
@@ -4160,6 +4537,38 @@ One that comes twice runs once.</source>
     <message>
         <source>The run was not started again</source>
         <translation>未能重新运行</translation>
+    </message>
+    <message>
+        <source>The run was not paused</source>
+        <translation>未能暂停运行</translation>
+    </message>
+    <message>
+        <source>Run paused</source>
+        <translation>运行已暂停</translation>
+    </message>
+    <message>
+        <source>The run was not resumed</source>
+        <translation>未能继续运行</translation>
+    </message>
+    <message>
+        <source>Run resumed</source>
+        <translation>运行已继续</translation>
+    </message>
+    <message>
+        <source>“{name}” was not tried again</source>
+        <translation>未能重试“{name}”</translation>
+    </message>
+    <message>
+        <source>Node is tried again</source>
+        <translation>正在重试节点</translation>
+    </message>
+    <message>
+        <source>“{name}” was not skipped</source>
+        <translation>未能跳过“{name}”</translation>
+    </message>
+    <message>
+        <source>Node skipped</source>
+        <translation>节点已跳过</translation>
     </message>
     <message>
         <source>Run started</source>

@@ -6,13 +6,15 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
+from plum_desk.gui.dag.frame import Box
 from plum_desk.gui.dag.graph import CanvasNode, EdgeState
 from plum_desk.gui.dag.grounds import MARGIN, Marks, ground
 from plum_desk.gui.dag.ink import Ink
 from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH, port_offset
-from plum_desk.gui.dag.texts import attempt_text, node_duration, outcome_word, second_line, state_phrase
+from plum_desk.gui.dag.texts import attempt_text, outcome_word, parts_text, second_line, state_phrase, time_text
 
 PORT_RADIUS: Final = 3.25
+SIGN: Final[Box] = (CARD_WIDTH - 27.0, 4.5, 24.0, 24.0)
 _LEFT: Final = 12.0
 _RIGHT: Final = CARD_WIDTH - 11.0
 _TITLE_X: Final = 34.0
@@ -22,6 +24,8 @@ _ICON: Final = 16.0
 _GLYPH: Final = 11.0
 _FAR_GLYPH: Final = 17.0
 _PROGRESS: Final = 3
+_TRACK: Final = "pressed"
+_PART_ORDER: Final = {"Succeeded": 0, "Skipped": 1, "Failed": 2, "Timeout": 2, "UpstreamFailed": 2, "Pending": 9}
 _QUIET: Final = frozenset({"Skipped", "UpstreamFailed"})
 _PORT_TOKENS: Final[dict[str, str]] = {
     "idle": "control.hover",
@@ -54,11 +58,23 @@ def paint_card(
         _paint_far(painter, ink, node)
     else:
         _paint_near(painter, ink, node, now)
-    if node.progress is not None and node.state == "Running":
+    if node.parts:
+        _paint_parts(painter, ink, node)
+    elif node.progress is not None and node.state == "Running":
         _paint_progress(painter, ink, node.progress)
     if not far:
         _paint_ports(painter, ink, node, ports, shown=marks.hovered or marks.selected)
     painter.restore()
+
+
+def paint_sign(painter: QPainter, ink: Ink) -> None:
+    """The sign that opens a container: a plus in the corner of its card."""
+    x, y, width, height = SIGN
+    middle = QPointF(x + width / 2, y + height / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink.color("text.2"), 1.3))
+    painter.drawLine(QPointF(middle.x() - 4.5, middle.y()), QPointF(middle.x() + 4.5, middle.y()))
+    painter.drawLine(QPointF(middle.x(), middle.y() - 4.5), QPointF(middle.x(), middle.y() + 4.5))
 
 
 def _settle(painter: QPainter) -> tuple[float, float]:
@@ -97,7 +113,7 @@ def _paint_near(painter: QPainter, ink: Ink, node: CanvasNode, now: float) -> No
 
 
 def _paint_title(painter: QPainter, ink: Ink, node: CanvasNode) -> None:
-    right = _RIGHT
+    right = _RIGHT - (18 if node.type in ("loop", "workflow") else 0)
     for number, outcome in enumerate(node.outcomes):
         if number in (0, len(node.outcomes) - 1):
             width = _paint_outcome(painter, ink, node, outcome)
@@ -119,10 +135,14 @@ def _paint_outcome(painter: QPainter, ink: Ink, node: CanvasNode, outcome: str) 
 def _paint_facts(painter: QPainter, ink: Ink, node: CanvasNode, now: float) -> float:
     """Duration and attempt at the right of line 3; returns where they begin."""
     right = _RIGHT
-    duration = node_duration(node, now)
+    duration = time_text(node, now)
     if duration is not None:
         right -= ink.width(duration, "digits")
-        _text(painter, ink, right, 2, duration, "digits", "text.2", 80)
+        _text(painter, ink, right, 2, duration, "digits", "text.2", 120)
+    parts = parts_text(node)
+    if parts is not None:
+        right -= ink.width(parts, "digits") + (10 if duration is not None else 0)
+        _text(painter, ink, right, 2, parts, "digits", "text.2", 80)
     attempt = attempt_text(node)
     if attempt is not None:
         width = ink.width(attempt, "caption.strong") + 10
@@ -158,6 +178,19 @@ def _paint_progress(painter: QPainter, ink: Ink, progress: float) -> None:
     done = width * min(max(progress, 0.0), 1.0)
     painter.fillRect(QRectF(left, top, done, _PROGRESS), ink.color("running.solid"))
     painter.fillRect(QRectF(left + done, top, width - done, _PROGRESS - 1), ink.color("running.tint"))
+
+
+def _paint_parts(painter: QPainter, ink: Ink, node: CanvasNode) -> None:
+    """The count bar: a stretch for each state of its parts, in the order of their ends, the rest as a track."""
+    left, width = 4.0, CARD_WIDTH - 7.0
+    top = CARD_HEIGHT - _PROGRESS
+    known = sum(count for _, count in node.parts)
+    one = width / max(node.total or 0, known, 1)
+    painter.fillRect(QRectF(left, top, width, _PROGRESS - 1), ink.color("pressed"))
+    for state, count in sorted(node.parts, key=lambda part: _PART_ORDER.get(part[0], 3)):
+        token = _TRACK if state in ("Pending", "Ready") else ink.style(state).solid
+        painter.fillRect(QRectF(left, top, one * count, _PROGRESS), ink.color(token))
+        left += one * count
 
 
 def _paint_ports(painter: QPainter, ink: Ink, node: CanvasNode, ports: Ports, *, shown: bool) -> None:

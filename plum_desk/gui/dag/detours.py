@@ -5,14 +5,15 @@ from itertools import pairwise
 from typing import Final
 
 from plum_desk.gui.dag.layout import Point
-from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
 
+Card = tuple[float, float, float, float]
+"""Left, top, width, height."""
 _OUT: Final = 17.0
 _CLEAR: Final = 12.0
 _CHECKED: Final = 400
 
 
-def around_cards(start: Point, end: Point, cards: Sequence[Point]) -> tuple[Point, ...]:
+def around_cards(start: Point, end: Point, cards: Sequence[Card]) -> tuple[Point, ...]:
     """Corners from a port to the left edge of a card; with very many cards the simplest course is taken."""
     candidates = _candidates(start, end, cards)
     first = next(candidates)
@@ -21,7 +22,7 @@ def around_cards(start: Point, end: Point, cards: Sequence[Point]) -> tuple[Poin
     return next((course for course in candidates if not _hits(course, cards)), first)
 
 
-def _candidates(start: Point, end: Point, cards: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
+def _candidates(start: Point, end: Point, cards: Sequence[Card]) -> Iterator[tuple[Point, ...]]:
     (x0, y0), (x1, y1) = start, end
     if x1 - x0 >= _OUT + _CLEAR:
         if abs(y1 - y0) < 1.0:
@@ -32,21 +33,21 @@ def _candidates(start: Point, end: Point, cards: Sequence[Point]) -> Iterator[tu
         yield start, (x0 + _OUT, y0), (x0 + _OUT, y), (x1 - _OUT, y), (x1 - _OUT, y1), end
 
 
-def _lanes(y0: float, y1: float, cards: Sequence[Point]) -> list[float]:
+def _lanes(y0: float, y1: float, cards: Sequence[Card]) -> list[float]:
     """Heights just above and below cards, the nearest to the way first."""
-    edges = {y - _CLEAR for _, y in cards} | {y + CARD_HEIGHT + _CLEAR for _, y in cards}
+    edges = {y - _CLEAR for _, y, _, _ in cards} | {y + height + _CLEAR for _, y, _, height in cards}
     return sorted(edges, key=lambda y: abs(y - y0) + abs(y - y1))
 
 
-def _hits(course: tuple[Point, ...], cards: Sequence[Point]) -> bool:
+def _hits(course: tuple[Point, ...], cards: Sequence[Card]) -> bool:
     return any(_crosses(a, b, card) for a, b in pairwise(course) for card in cards)
 
 
-def _crosses(a: Point, b: Point, card: Point) -> bool:
-    left, top = card
+def _crosses(a: Point, b: Point, card: Card) -> bool:
+    left, top, width, height = card
     return (
         max(a[0], b[0]) > left
-        and min(a[0], b[0]) < left + CARD_WIDTH
+        and min(a[0], b[0]) < left + width
         and max(a[1], b[1]) > top
-        and min(a[1], b[1]) < top + CARD_HEIGHT
+        and min(a[1], b[1]) < top + height
     )

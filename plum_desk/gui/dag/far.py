@@ -92,7 +92,8 @@ class CardChunk(QGraphicsItem):
         self._faded = faded
         self._boxes = False
         self._by_look: dict[tuple[str, bool], list[QRectF]] | None = None
-        rects = [QRectF(*self._positions[key], CARD_WIDTH, CARD_HEIGHT) for key in keys]
+        self._size = placed.layout.size
+        rects = [self._rect(key) for key in keys]
         left, top = min(r.left() for r in rects), min(r.top() for r in rects)
         right, bottom = max(r.right() for r in rects), max(r.bottom() for r in rects)
         self._bounds = QRectF(left - 4, top - 4, right - left + 8, bottom - top + 8)
@@ -126,9 +127,12 @@ class CardChunk(QGraphicsItem):
             self._by_look = {}
             for key in self._keys:
                 look = (self._model.nodes[key].state, self._faded(key))
-                rect = QRectF(*self._positions[key], CARD_WIDTH, CARD_HEIGHT)
+                rect = self._rect(key)
                 self._by_look.setdefault(look, []).append(rect)
         return self._by_look
+
+    def _rect(self, key: str) -> QRectF:
+        return QRectF(*self._positions[key], *self._size(key))
 
     def _paint_boxes(self, painter: QPainter, looks: dict[tuple[str, bool], list[QRectF]]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -150,7 +154,10 @@ class CardChunk(QGraphicsItem):
             for rect in rects:
                 if exposed is None or exposed.intersects(rect):
                     x, y = rect.x() * scale + dx, rect.y() * scale + dy
-                    painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), tile)
+                    at = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
+                    if rect.width() > CARD_WIDTH:
+                        _paint_large(painter, self._ink, state, QRectF(at, rect.size() * scale))
+                    painter.drawPixmap(at, tile)
         painter.restore()
 
 
@@ -203,6 +210,13 @@ class EdgeChunk(QGraphicsItem):
                 states.setdefault(self._model.edge(index).state, []).append(index)
             self._paths = {state: plain_path([self._routes[i] for i in some]) for state, some in states.items()}
         return self._paths
+
+
+def _paint_large(painter: QPainter, ink: Ink, state: str, rect: QRectF) -> None:
+    """The ground of an open container; its tile stands in its corner."""
+    painter.setPen(QPen(ink.color(ink.style(state).solid), 1.0))
+    painter.setBrush(ink.color(ink.style(state).tint))
+    painter.drawRect(rect)
 
 
 def far_tile(ink: Ink, state: str, scale: float, ratio: float) -> QPixmap:

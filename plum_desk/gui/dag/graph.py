@@ -1,23 +1,30 @@
 """What the canvas shows, as values: cards and arrows made from a workflow and the nodes of its run."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from plum_desk.api.types.tasks import TaskDefinition, TaskError
-from plum_desk.api.types.workflows import BranchNode, Edge, Node, RunNode, TaskNode, Workflow
-from plum_desk.gui.dag.kinds import icon_of_task, program_of, without_templates
+from plum_desk.api.types.workflows import Edge, Node, RunNode
+from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
 
 EdgeState = Literal["idle", "taken", "failed", "skipped"]
 Definitions = Mapping[str, TaskDefinition]
 
-_BETWEEN = " · "
+BETWEEN = " · "
 _FAILED = frozenset({"Failed", "Timeout", "UpstreamFailed"})
+_NOT_BEGUN = frozenset({"Pending", "Ready"})
+_NOT_ENDED = frozenset({"Pending", "Ready", "Running", "Waiting"})
 
 
 @dataclass(frozen=True, slots=True)
 class CanvasNode:
-    """One card. `outcomes` are the case names of a branch; `taken` is the one that held."""
+    """One card. `outcomes` are the case names of a branch; `taken` is the one that held.
+
+    `key` is the path of the node in its run. `written` is what the workflow says about it. What holds other nodes
+    (a loop, a child run, the branches of a fan-out) tells their `parts`: how many are in each state, and how many
+    there will be in all, if that is known. An open container is larger than a card.
+    """
 
     key: str
     title: str
@@ -35,6 +42,24 @@ class CanvasNode:
     outcomes: tuple[str, ...] = ()
     taken: str | None = None
     position: tuple[float, float] | None = None
+    due_at: float | None = None
+    child_run_id: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    total: int | None = None
+    width: float = CARD_WIDTH
+    height: float = CARD_HEIGHT
+    written: Node | None = field(default=None, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its inside is shown in place."""
+        return self.width > CARD_WIDTH
+
+    @property
+    def done(self) -> int:
+        """Of a loop how many iterations have begun, of all others how many of its parts have ended."""
+        still = _NOT_BEGUN if self.type == "loop" else _NOT_ENDED
+        return sum(count for state, count in self.parts if state not in still)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +78,6 @@ class CanvasGraph:
 
     nodes: tuple[CanvasNode, ...] = ()
     edges: tuple[CanvasEdge, ...] = ()
-
-
-def from_run(workflow: Workflow, nodes: Iterable[RunNode] = (), definitions: Definitions | None = None) -> CanvasGraph:
-    """The graph of a run; a node that the run does not know yet is Pending.
-
-    `definitions`, by name and by id, tell what a node runs and how often it may be tried.
-    """
-    live = {node.key: node for node in nodes}
-    into = _count_incoming(workflow.edges)
-    cards = tuple(
-        with_run_node(_card(node, into.get(node.key, 0), definitions or {}), live.get(node.key))
-        for node in workflow.nodes
-    )
-    return CanvasGraph(cards, edges_of(workflow.edges, {card.key: card for card in cards}))
-
-
-def from_workflow(workflow: Workflow, definitions: Definitions | None = None) -> CanvasGraph:
-    """The graph of a workflow that is not run: its cards have no state."""
-    graph = from_run(workflow, (), definitions)
-    return CanvasGraph(tuple(replace(card, state="") for card in graph.nodes), graph.edges)
 
 
 def edges_of(edges: Sequence[Edge], cards: Mapping[str, CanvasNode]) -> tuple[CanvasEdge, ...]:
@@ -113,6 +118,8 @@ def with_run_node(card: CanvasNode, node: RunNode | None) -> CanvasNode:
         error_line=first_line(node.error),
         reason=node.reason,
         taken=_taken(node),
+        due_at=node.due_at if node.state == "Waiting" else None,
+        child_run_id=node.child_run_id,
     )
 
 
@@ -129,82 +136,7 @@ def _taken(node: RunNode) -> str | None:
     return taken if isinstance(taken, str) else None
 
 
-def _count_incoming(edges: Iterable[Edge]) -> dict[str, int]:
-    count: dict[str, int] = {}
-    for edge in edges:
-        count[edge.to] = count.get(edge.to, 0) + 1
-    return count
-
-
-def _card(node: Node, incoming: int, definitions: Definitions) -> CanvasNode:
-    if isinstance(node, BranchNode):
-        return _branch_card(node)
-    if isinstance(node, TaskNode):
-        return _task_card(node, incoming, definitions)
-    return _other_card(node)
-
-
-def _other_card(node: Node) -> CanvasNode:
-    """A node of another type says which."""
-    kind = str(node.__struct_config__.tag)
-    return CanvasNode(
-        key=node.key,
-        title=node.name or node.key,
-        type="task",
-        subtitle=kind,
-        icon=icon_of_task(kind, "", 0),
-        position=_position(node),
-    )
-
-
-def _branch_card(node: BranchNode) -> CanvasNode:
-    outcomes = ("true", "false") if node.condition is not None else (*(case.name for case in node.cases), "default")
-    subtitle = node.condition if node.condition is not None else ", ".join(case.condition for case in node.cases)
-    return CanvasNode(
-        key=node.key,
-        title=node.name or node.key,
-        type="branch",
-        subtitle=" ".join(subtitle.split()),
-        icon="git-branch",
-        outcomes=outcomes,
-        position=_position(node),
-    )
-
-
-def _task_card(node: TaskNode, incoming: int, definitions: Definitions) -> CanvasNode:
-    definition = definitions.get(node.definition or node.definition_id or "")
-    executor = node.executor or (definition.executor if definition else "")
-    what = _what(node, definition, executor)
-    where = without_templates(node.target_ref or (definition.target_ref if definition else "") or "")
-    retries = node.max_retries if node.max_retries is not None else (definition.max_retries if definition else None)
-    return CanvasNode(
-        key=node.key,
-        title=node.name or node.key,
-        type="task",
-        subtitle=f"{where}{_BETWEEN}{what}" if where else what,
-        icon=icon_of_task(what, executor, incoming),
-        max_attempts=None if retries is None else retries + 1,
-        position=_position(node),
-    )
-
-
-def _what(node: TaskNode, definition: TaskDefinition | None, executor: str) -> str:
-    """The name of what runs; a process is known by its program."""
-    if node.task_name:
-        return node.task_name
-    if definition is not None:
-        return definition.task_name
-    if node.definition:
-        return node.definition
-    program = program_of(node.payload) if executor == "os_process" else ""
-    return program or executor or node.name or node.key
-
-
 def at_place(card: CanvasNode, place: str) -> CanvasNode:
     """The card of a task, now that the place where it runs is known."""
-    what = card.subtitle.split(_BETWEEN)[-1]
-    return replace(card, subtitle=f"{place}{_BETWEEN}{what}")
-
-
-def _position(node: Node) -> tuple[float, float] | None:
-    return None if node.position is None else (node.position.x, node.position.y)
+    what = card.subtitle.split(BETWEEN)[-1]
+    return replace(card, subtitle=f"{place}{BETWEEN}{what}")

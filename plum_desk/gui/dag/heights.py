@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from plum_desk.gui.dag.layers import Slots
-from plum_desk.gui.dag.measures import LANE_TO_CARD, LANE_TO_LANE, ROW_PITCH
+from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_TO_CARD, LANE_TO_CARD, LANE_TO_LANE
 
 _GRID: Final = 4
 _ROUNDS_SMALL: Final = 8
@@ -64,9 +64,9 @@ class _Heights:
             self._stack(column, gaps)
 
     def _gaps_of(self, column: list[int]) -> list[float]:
-        is_lane = self._slots.is_lane
-        apart = (ROW_PITCH, LANE_TO_CARD, LANE_TO_LANE)
-        return [apart[is_lane(upper) + is_lane(lower)] for upper, lower in pairwise(column)]
+        is_lane, half = self._slots.is_lane, self._slots.half
+        apart = (CARD_TO_CARD, LANE_TO_CARD, LANE_TO_LANE)
+        return [half(upper) + half(lower) + apart[is_lane(upper) + is_lane(lower)] for upper, lower in pairwise(column)]
 
     def _stack(self, column: list[int], gaps: list[float]) -> None:
         total = sum(gaps)
@@ -126,7 +126,8 @@ class _Heights:
             self._y[column[place]] = target
 
     def from_zero(self) -> list[float]:
-        top = min(self._y, default=0.0)
+        # What is topmost by its upper edge has it where a card's is whose middle is at 0.
+        top = min((y - max(self._slots.half(i) - CARD_HEIGHT / 2, 0.0) for i, y in enumerate(self._y)), default=0.0)
         return [y - top for y in self._y]
 
 

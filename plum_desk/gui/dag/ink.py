@@ -124,6 +124,8 @@ class Ink:
             "caption": "caption",
             "cell.strong": "cell.strong",
             "caption.strong": "caption.strong",
+            "cell": "cell",
+            "mono.small": "mono.small",
         }
         return self.look.font(names[role])
 

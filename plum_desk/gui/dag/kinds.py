@@ -23,7 +23,17 @@ _TEMPLATE: Final = re.compile(r"\$\{\{.*?\}\}")
 _DEFAULT: Final = "lightning"
 _JOIN: Final = "git-merge"
 
-ICONS: Final = frozenset((*(icon for _, icon in _BY_PREFIX), *_BY_EXECUTOR.values(), _DEFAULT, _JOIN, "git-branch"))
+TYPE_ICONS: Final = {
+    "branch": "git-branch",
+    "parallel": "git-fork",
+    "loop": "repeat",
+    "workflow": "tree-structure",
+    "approval": "hand",
+    "wait": "hourglass",
+}
+ICONS: Final = frozenset(
+    (*(icon for _, icon in _BY_PREFIX), *_BY_EXECUTOR.values(), *TYPE_ICONS.values(), _DEFAULT, _JOIN)
+)
 
 
 def icon_of_task(task_name: str, executor: str, incoming: int) -> str:

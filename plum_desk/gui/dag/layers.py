@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plum_desk.gui.dag.graph import CanvasEdge, CanvasGraph
-from plum_desk.gui.dag.measures import CARD_HEIGHT, port_offset
+from plum_desk.gui.dag.measures import port_offset
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Slots:
     """Cards (slots 0 to `cards` - 1, in the graph's order) and lanes, by column, with who joins whom.
 
     `up` holds (slot to the left, height of its port from its middle); `down` the slots to the right.
-    `paths` gives, for each arrow, its lanes from left to right.
+    `paths` gives, for each arrow, its lanes from left to right; `heights` are those of the cards.
     """
 
     cards: int
@@ -22,6 +22,11 @@ class Slots:
     down: list[list[int]]
     columns: list[list[int]]
     paths: list[list[int]] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+
+    def half(self, slot: int) -> float:
+        """Half its height; a lane has none."""
+        return 0.0 if self.is_lane(slot) else self.heights[slot] / 2
 
     def is_lane(self, slot: int) -> bool:
         """Whether only an arrow passes here."""
@@ -51,6 +56,7 @@ def make_slots(graph: CanvasGraph) -> Slots:
     layer = [layer_of[node.key] for node in graph.nodes]
     count = len(layer)
     slots = Slots(count, layer, [[] for _ in layer], [[] for _ in layer], [])
+    slots.heights = [node.height for node in graph.nodes]
     index = {node.key: i for i, node in enumerate(graph.nodes)}
     ports = [_port(graph, index, edge) for edge in graph.edges]
     lanes = _LaneBook(slots)
@@ -67,7 +73,8 @@ def make_slots(graph: CanvasGraph) -> Slots:
 
 
 def _port(graph: CanvasGraph, index: dict[str, int], edge: CanvasEdge) -> float:
-    return port_offset(graph.nodes[index[edge.source]].outcomes, edge.when) - CARD_HEIGHT / 2
+    node = graph.nodes[index[edge.source]]
+    return port_offset(node.outcomes, edge.when, node.height) - node.height / 2
 
 
 def _sharing(edges: Iterable[CanvasEdge], layer: dict[str, int]) -> list[object]:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from plum_desk.gui.dag.camera import Camera
 from plum_desk.gui.dag.floating import MARGIN, Floating
-from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
+from plum_desk.gui.dag.measures import CARD_HEIGHT
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.scene import CanvasScene
 from plum_desk.gui.dag.view import CanvasView
@@ -99,8 +99,9 @@ class Minimap(Floating):
 
     def _by_state(self, scale: float, origin: QPointF) -> dict[str, list[QRectF]]:
         result: dict[str, list[QRectF]] = {}
-        width, height = max(CARD_WIDTH * scale, 1.0), max(CARD_HEIGHT * scale, 1.0)
-        for key, (x, y) in self._canvas.placed.layout.positions.items():
+        layout = self._canvas.placed.layout
+        for key, (x, y) in layout.positions.items():
+            width, height = (max(side * scale, 1.0) for side in layout.size(key))
             state = self._model.nodes[key].state
             place = QPointF(x, y) * scale + origin
             rect = QRectF(place.x(), place.y(), width, height)

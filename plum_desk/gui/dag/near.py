@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from shiboken6 import isValid
 
 from plum_desk.gui.dag.card_paint import Ports
+from plum_desk.gui.dag.container_item import ContainerItem
 from plum_desk.gui.dag.edge_item import EdgeItem
 from plum_desk.gui.dag.graph import EdgeState
 from plum_desk.gui.dag.ink import Ink
@@ -31,10 +32,10 @@ class NearItems:
         self._now = now
         self._far = False
         self._visible = True
-        self.cards: dict[str, NodeItem] = {}
+        self.cards: dict[str, NodeItem | ContainerItem] = {}
         self.edges: dict[int, EdgeItem] = {}
 
-    def cover(self, left: float, top: float, right: float, bottom: float) -> list[NodeItem]:
+    def cover(self, left: float, top: float, right: float, bottom: float) -> list[NodeItem | ContainerItem]:
         """Have items for a rectangle; returns the new cards, which have no marks yet."""
         cells = self._placed.index.cells(left, top, right, bottom)
         keys, edges = self._placed.index.cards_in(cells), self._placed.index.edges_in(cells)
@@ -84,8 +85,13 @@ class NearItems:
         """Take all items out of the scene."""
         self._drop(set(), set())
 
-    def _add_card(self, key: str) -> NodeItem:
-        item = NodeItem(self._model.nodes[key], self._ports(key), self._ink, self._now)
+    def _add_card(self, key: str) -> NodeItem | ContainerItem:
+        node = self._model.nodes[key]
+        item: NodeItem | ContainerItem = (
+            ContainerItem(key, self._model, self._ink, self._now)
+            if node.is_open
+            else NodeItem(node, self._ports(key), self._ink, self._now, can_open=self._model.inside(key) is not None)
+        )
         item.setPos(*self._placed.layout.positions[key])
         item.set_far(self._far)
         item.setVisible(self._visible)
@@ -113,7 +119,7 @@ class NearItems:
         self._remove(self.cards.pop(key) for key in list(self.cards) if key not in keep_cards)
         self._remove(self.edges.pop(index) for index in list(self.edges) if index not in keep_edges)
 
-    def _remove(self, items: Iterable[NodeItem | EdgeItem]) -> None:
+    def _remove(self, items: Iterable[NodeItem | ContainerItem | EdgeItem]) -> None:
         for item in items:
             if isValid(item):
                 self._scene.removeItem(item)

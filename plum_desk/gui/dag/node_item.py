@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from plum_desk.gui.dag.card_paint import PORT_RADIUS, Ports, paint_card
+from plum_desk.gui.dag.card_paint import PORT_RADIUS, SIGN, Ports, paint_card, paint_sign
+from plum_desk.gui.dag.frame import within
 from plum_desk.gui.dag.graph import CanvasNode
 from plum_desk.gui.dag.grounds import MARGIN, Marks
 from plum_desk.gui.dag.ink import Ink
@@ -20,7 +21,9 @@ _FACE = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT).adjusted(-PORT_RADIUS - 1, 0, PORT
 class NodeItem(QGraphicsItem):
     """A card; `painted` counts its paintings, so that tests can hold repaints to one card."""
 
-    def __init__(self, node: CanvasNode, ports: Ports, ink: Ink, now: Callable[[], float]) -> None:
+    def __init__(
+        self, node: CanvasNode, ports: Ports, ink: Ink, now: Callable[[], float], *, can_open: bool = False
+    ) -> None:
         super().__init__()
         self.painted = 0
         self._node = node
@@ -29,6 +32,7 @@ class NodeItem(QGraphicsItem):
         self._now = now
         self._marks = Marks()
         self._far = False
+        self._can_open = can_open
         self.setZValue(10)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -56,6 +60,10 @@ class NodeItem(QGraphicsItem):
             self.setZValue(11 if marks.selected or marks.hovered else 10)
             self.update()
 
+    def opens_at(self, x: float, y: float) -> bool:
+        """Whether the sign that opens a container stands at a point of the card."""
+        return self._can_open and within(SIGN, x, y)
+
     def set_far(self, far: bool) -> None:
         """Show only title and glyph."""
         if far != self._far:
@@ -74,3 +82,5 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self.painted += 1
         paint_card(painter, self._ink, self._node, self._marks, self._ports, self._now(), far=self._far)
+        if self._can_open and not self._far:
+            paint_sign(painter, self._ink)

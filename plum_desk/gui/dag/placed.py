@@ -13,7 +13,8 @@ from plum_desk.gui.dag.spatial import SpatialIndex
 Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_LARGE: Final = 100
+LARGE: Final = 100
+"""From so many cards on a graph is laid out in a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +29,29 @@ class Placed:
 
 def nothing_placed() -> Placed:
     """The geometry of an empty canvas."""
-    return Placed(Layout(), [], SpatialIndex({}, []), _bounds(Layout(), []))
+    return Placed(Layout(), [], SpatialIndex(Layout(), []), _bounds(Layout(), []))
 
 
 def placed_now(graph: CanvasGraph) -> Placed:
     """Lay out a graph and route its arrows."""
     layout = layout_of(graph)
     routes = routes_of(graph, layout)
-    return Placed(layout, routes, SpatialIndex(dict(layout.positions), routes), _bounds(layout, routes))
+    return Placed(layout, routes, SpatialIndex(layout, routes), _bounds(layout, routes))
 
 
 async def place(graph: CanvasGraph) -> Placed:
     """`placed_now`, in a thread when the graph is large."""
-    if len(graph.nodes) < _LARGE:
+    if len(graph.nodes) < LARGE:
         return placed_now(graph)
     return await asyncio.to_thread(placed_now, graph)
 
 
 def _bounds(layout: Layout, routes: list[Route]) -> Bounds:
-    places = list(layout.positions.values())
+    places = layout.positions
     if not places:
         return (0.0, 0.0, float(CARD_WIDTH), float(CARD_HEIGHT))
-    xs = [x for x, _ in places] + [x + CARD_WIDTH for x, _ in places]
-    ys = [y for _, y in places] + [y + CARD_HEIGHT for _, y in places]
+    xs = [x for x, _ in places.values()] + [x + layout.size(key)[0] for key, (x, _) in places.items()]
+    ys = [y for _, y in places.values()] + [y + layout.size(key)[1] for key, (_, y) in places.items()]
     for route in routes:
         xs += [x for x, _ in route]
         ys += [y for _, y in route]

@@ -7,7 +7,7 @@ from plum_desk.gui.dag.bends import Net, place_bends
 from plum_desk.gui.dag.detours import around_cards
 from plum_desk.gui.dag.graph import CanvasEdge, CanvasGraph
 from plum_desk.gui.dag.layout import Layout, Point
-from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH, COLUMN_PITCH, port_offset
+from plum_desk.gui.dag.measures import port_offset
 
 Route = tuple[Point, ...]
 _Hop = tuple[int, float, float]
@@ -21,13 +21,14 @@ def routes_of(graph: CanvasGraph, layout: Layout) -> list[Route]:
     ports = _ports(graph, layout)
     free = {i for i, edge in enumerate(graph.edges) if edge.source in layout.chosen or edge.target in layout.chosen}
     hops = {i: _hops(edge, ports[i], layout, i) for i, edge in enumerate(graph.edges) if i not in free}
-    bends = _bends(hops)
+    bends = _bends(hops, layout)
+    boxes = [(*place, *layout.size(key)) for key, place in layout.positions.items()] if free else []
     routes: list[Route] = []
     for i, edge in enumerate(graph.edges):
         target = layout.positions[edge.target]
-        end = (target[0], target[1] + CARD_HEIGHT / 2)
+        end = (target[0], target[1] + layout.size(edge.target)[1] / 2)
         if i in free:
-            routes.append(around_cards(ports[i], end, tuple(layout.positions.values())))
+            routes.append(around_cards(ports[i], end, boxes))
         else:
             routes.append(_corners(ports[i], end, hops[i], bends))
     return routes
@@ -38,18 +39,19 @@ def _ports(graph: CanvasGraph, layout: Layout) -> list[Point]:
     result = []
     for edge in graph.edges:
         x, y = layout.positions[edge.source]
-        result.append((x + CARD_WIDTH, y + port_offset(outcomes[edge.source], edge.when)))
+        width, height = layout.size(edge.source)
+        result.append((x + width, y + port_offset(outcomes[edge.source], edge.when, height)))
     return result
 
 
 def _hops(edge: CanvasEdge, port: Point, layout: Layout, index: int) -> list[_Hop]:
     first = layout.columns[edge.source]
-    end = layout.positions[edge.target][1] + CARD_HEIGHT / 2
+    end = layout.positions[edge.target][1] + layout.size(edge.target)[1] / 2
     heights = [port[1], *layout.lanes[index], end]
     return [(first + i, heights[i], heights[i + 1]) for i in range(len(heights) - 1)]
 
 
-def _bends(hops: dict[int, list[_Hop]]) -> dict[tuple[int, float], float]:
+def _bends(hops: dict[int, list[_Hop]], layout: Layout) -> dict[tuple[int, float], float]:
     """For each gap and height that arrows come from: the x of their vertical stroke."""
     gaps: dict[int, dict[float, set[float]]] = {}
     for path in hops.values():
@@ -58,9 +60,8 @@ def _bends(hops: dict[int, list[_Hop]]) -> dict[tuple[int, float], float]:
     bends: dict[tuple[int, float], float] = {}
     for gap, starts in gaps.items():
         nets = [Net(start, tuple(sorted(ends))) for start, ends in sorted(starts.items())]
-        left = gap * COLUMN_PITCH + CARD_WIDTH
         for net, offset in zip(nets, place_bends(nets), strict=True):
-            bends[gap, net.start] = left + offset
+            bends[gap, net.start] = layout.rights[gap] + offset
     return bends
 
 

@@ -7,13 +7,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
+from plum_desk.gui.dag.container_item import ContainerItem, Spot
 from plum_desk.gui.dag.far import FarItems
 from plum_desk.gui.dag.grounds import Marks
 from plum_desk.gui.dag.ink import Ink
 from plum_desk.gui.dag.marks_item import MarksItem
-from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.near import NearItems
+from plum_desk.gui.dag.paths import is_inside, owner_of, place_in_loop
 from plum_desk.gui.dag.placed import Placed, nothing_placed
 from plum_desk.gui.dag.walk import Direction, step_from
 from plum_desk.gui.theme.look import Look
@@ -112,7 +113,7 @@ class CanvasScene(QGraphicsScene):
         self._near, self._far = self._make_items()
         self._apply_level()
         self.setSceneRect(self.bounds.adjusted(-_FREE, -_FREE, _FREE, _FREE))
-        if self._selected is not None and self._selected not in self._model.nodes:
+        if self._selected is not None and owner_of(self._selected) not in self._model.nodes:
             self.select(None)
         self._place_marks()
         self.placed_changed.emit()
@@ -131,8 +132,26 @@ class CanvasScene(QGraphicsScene):
 
     def card_rect(self, key: str) -> QRectF:
         """Where a card stands."""
-        x, y = self._placed.layout.positions[key]
-        return QRectF(x, y, CARD_WIDTH, CARD_HEIGHT)
+        owner = owner_of(key)
+        x, y = self._placed.layout.positions[owner]
+        frame, place = self._model.frame(owner), place_in_loop(key)
+        box = frame.cards.get(place[2]) if frame is not None and place is not None else None
+        if box is not None:
+            return QRectF(x + box[0], y + box[1], box[2], box[3])
+        return QRectF(x, y, *self._placed.layout.size(owner))
+
+    def spot_at(self, x: float, y: float) -> tuple[str, Spot] | None:
+        """The part of a container at a point, with the container's key; of a closed one the sign that opens it."""
+        key = self._placed.index.card_at(x, y)
+        item = self._near.cards.get(key) if key is not None and self._level <= Level.TITLES else None
+        if key is None or item is None:
+            return None
+        if isinstance(item, ContainerItem):
+            spot = item.spot_at(x, y)
+            return None if spot is None else (key, spot)
+        if self._level == Level.FULL and item.opens_at(x - item.x(), y - item.y()):
+            return key, Spot("open")
+        return None
 
     def hover(self, x: float, y: float, zoom: float) -> str | None:
         """The pointer is at a point of the scene; returns the card under it."""
@@ -153,7 +172,7 @@ class CanvasScene(QGraphicsScene):
         old, self._selected = self._selected, key
         for one in (old, key):
             if one is not None:
-                self._dress(one)
+                self._dress(owner_of(one))
         self._place_marks()
         self.selected_changed.emit(key)
 
@@ -163,14 +182,14 @@ class CanvasScene(QGraphicsScene):
 
     def step(self, direction: Direction) -> str | None:
         """The card that an arrow key leads to from the selected one."""
-        return step_from(self._model, self._placed, self._selected, direction)
+        return step_from(self._model, self._placed, owner_of(self._selected or "") or None, direction)
 
     def show_focus(self, shown: bool) -> None:
         """Whether the keyboard is on the selected card."""
         if shown != self._focus_shown:
             self._focus_shown = shown
             if self._selected is not None:
-                self._dress(self._selected)
+                self._dress(owner_of(self._selected))
             self._place_marks()
 
     def set_filter(self, states: frozenset[str]) -> None:
@@ -197,7 +216,7 @@ class CanvasScene(QGraphicsScene):
             return
         for key, item in self._near.cards.items():
             node = self._model.nodes[key]
-            if node.started_at is not None and node.finished_at is None:
+            if (node.started_at is not None or node.due_at is not None) and node.finished_at is None:
                 item.tick()
 
     def repaint_all(self) -> None:
@@ -259,7 +278,12 @@ class CanvasScene(QGraphicsScene):
     def _dress(self, key: str) -> None:
         item = self._near.cards.get(key)
         if item is not None:
-            selected = key == self._selected
+            inner = self._selected if is_inside(self._selected or "") else None
+            if isinstance(item, ContainerItem):
+                item.set_inner(inner)
+                selected = key == self._selected
+            else:
+                selected = key == owner_of(self._selected or "")
             item.set_marks(Marks(key == self._hovered, selected, selected and self._focus_shown))
             item.setOpacity(_FADED if self._is_faded(key) else 1.0)
 
@@ -276,6 +300,6 @@ class CanvasScene(QGraphicsScene):
     def _place_marks(self) -> None:
         far = self._level >= Level.TILES
         self._marks.show_at(
-            self.card_rect(self._selected) if far and self._selected else None,
+            self.card_rect(owner_of(self._selected)) if far and self._selected else None,
             self.card_rect(self._hovered) if far and self._hovered else None,
         )

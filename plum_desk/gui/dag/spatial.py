@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from plum_desk.gui.dag.edges_path import distance_to
-from plum_desk.gui.dag.layout import Point
-from plum_desk.gui.dag.measures import CARD_HEIGHT, CARD_WIDTH, COLUMN_PITCH, ROW_PITCH
+from plum_desk.gui.dag.layout import Layout, Point
+from plum_desk.gui.dag.measures import COLUMN_PITCH, ROW_PITCH
 
 Cell = tuple[int, int]
 _WIDTH: Final = 4 * COLUMN_PITCH
@@ -16,13 +16,14 @@ _HEIGHT: Final = 8 * ROW_PITCH
 class SpatialIndex:
     """Answers which cards and arrows touch a rectangle or a point, without looking at all of them."""
 
-    def __init__(self, positions: dict[str, Point], routes: Sequence[Sequence[Point]]) -> None:
-        self._positions = positions
+    def __init__(self, layout: Layout, routes: Sequence[Sequence[Point]]) -> None:
+        self._layout = layout
         self._routes = routes
         self._cards: dict[Cell, list[str]] = {}
         self._edges: dict[Cell, list[int]] = {}
-        for key, (x, y) in positions.items():
-            for cell in _cells(x, y, x + CARD_WIDTH, y + CARD_HEIGHT):
+        for key, (x, y) in layout.positions.items():
+            width, height = layout.size(key)
+            for cell in _cells(x, y, x + width, y + height):
                 self._cards.setdefault(cell, []).append(key)
         for index, route in enumerate(routes):
             for cell in set(_cells_of(route)):
@@ -43,8 +44,9 @@ class SpatialIndex:
     def card_at(self, x: float, y: float) -> str | None:
         """The card at a point."""
         for key in self._cards.get(_cell(x, y), ()):
-            left, top = self._positions[key]
-            if left <= x <= left + CARD_WIDTH and top <= y <= top + CARD_HEIGHT:
+            left, top = self._layout.positions[key]
+            width, height = self._layout.size(key)
+            if left <= x <= left + width and top <= y <= top + height:
                 return key
         return None
 

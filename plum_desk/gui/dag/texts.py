@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from plum_desk.gui.dag.graph import CanvasNode
-from plum_desk.gui.widgets.format import duration
+from plum_desk.api.types.workflows import ApprovalNode, ParallelNode, WaitNode, WorkflowNode
+from plum_desk.gui.dag.graph import CanvasGraph, CanvasNode
+from plum_desk.gui.widgets.format import clock, duration
 from plum_desk.gui.widgets.words import state_word
 
 
@@ -26,6 +27,10 @@ def reason_phrase(reason: str | None) -> str | None:
         "rule.unmet": translate("NodeReason", "not needed"),
         "maxParallel": translate("NodeReason", "waits for a free place"),
         "retry.waiting": translate("NodeReason", "waits before the next try"),
+        "run.paused": translate("NodeReason", "the run is paused"),
+        "skip.requested": translate("NodeReason", "skipped by a person"),
+        "approval": translate("NodeReason", "waits for a decision"),
+        "queue": translate("NodeReason", "waits for a place"),
     }
     return phrases.get(reason or "")
 
@@ -46,8 +51,105 @@ def second_line(node: CanvasNode) -> str:
     if node.state in ("Failed", "Timeout") and node.error_line:
         return node.error_line
     if node.state in ("Skipped", "Ready", "Running"):
-        return reason_phrase(node.reason) or node.subtitle
+        return reason_phrase(node.reason) or what_line(node)
+    return what_line(node)
+
+
+def what_line(node: CanvasNode) -> str:
+    """What a node does, whatever its state."""
+    translate = QCoreApplication.translate
+    match node.written:
+        case WorkflowNode(workflow=name, version=None):
+            return translate("NodeWhat", "sub-workflow {name}").format(name=name)
+        case WorkflowNode(workflow=name, version=version):
+            return translate("NodeWhat", "sub-workflow {name} v{version}").format(name=name, version=version)
+        case ParallelNode(wait_policy="all"):
+            return translate("NodeWhat", "waits for all branches")
+        case ParallelNode(wait_policy="one"):
+            return translate("NodeWhat", "waits for one branch")
+        case ParallelNode(wait_policy=count):
+            return translate("NodeWhat", "waits for {count} branches").format(count=count)
+        case ApprovalNode(timeout_sec=None):
+            return translate("NodeWhat", "approval")
+        case ApprovalNode(timeout_sec=seconds):
+            return translate("NodeWhat", "approval · times out {duration}").format(duration=duration(seconds))
+        case WaitNode() as wait:
+            return _wait_line(wait)
     return node.subtitle
+
+
+def _wait_line(wait: WaitNode) -> str:
+    translate = QCoreApplication.translate
+    if wait.event is not None:
+        what = wait.event.workflow or wait.event.run_id or wait.event.prefix or wait.event.resource_id or ""
+        return translate("NodeWhat", "waits for {what}").format(what=what)
+    if wait.until is not None:
+        until = clock(wait.until) if isinstance(wait.until, int | float) else wait.until
+        return translate("NodeWhat", "waits until {moment}").format(moment=until)
+    return translate("NodeWhat", "waits {duration}").format(duration=duration(wait.seconds))
+
+
+def type_word(kind: str) -> str:
+    """What kind of node it is."""
+    translate = QCoreApplication.translate
+    words = {
+        "task": translate("NodeType", "task"),
+        "branch": translate("NodeType", "branch"),
+        "parallel": translate("NodeType", "parallel"),
+        "loop": translate("NodeType", "loop"),
+        "workflow": translate("NodeType", "sub-workflow"),
+        "approval": translate("NodeType", "approval"),
+        "wait": translate("NodeType", "wait"),
+    }
+    return words.get(kind, kind)
+
+
+def parts_text(node: CanvasNode) -> str | None:
+    """How many of its parts are done, of how many."""
+    known = sum(count for _, count in node.parts)
+    if not known and node.total is None:
+        return None
+    if node.total is None and node.type == "loop" and node.finished_at is None:
+        return str(node.done)
+    text = QCoreApplication.translate("NodeParts", "{done} of {total}")
+    return text.format(done=node.done, total=max(node.total or 0, known))
+
+
+def foot_line(node: CanvasNode, graph: CanvasGraph, hidden: int, now: float) -> tuple[str, bool]:
+    """What an open container waits for, or what failed in it, and whether it is a failure."""
+    translate = QCoreApplication.translate
+    failed = next((card for card in graph.nodes if card.state in ("Failed", "Timeout") and card.error_line), None)
+    if failed is not None:
+        return translate("Container", "{node}: {text}").format(node=failed.title, text=failed.error_line), True
+    for card in graph.nodes:
+        text = waiting_phrase(card, now)
+        if text is not None:
+            return translate("Container", "{node}: {text}").format(node=card.title, text=text), False
+    if hidden:
+        return translate("Container", "{count} more nodes have no room here").format(count=hidden), False
+    return "", False
+
+
+def waiting_phrase(card: CanvasNode, now: float) -> str | None:
+    """What a node waits for; None when it does not wait."""
+    translate = QCoreApplication.translate
+    if card.state == "Waiting":
+        left = "" if card.due_at is None else (time_text(card, now) or "")
+        if left and card.type == "wait":
+            return left
+        what = translate("NodeReason", "waits for a decision") if card.type == "approval" else what_line(card)
+        return translate("Container", "{what}, {left}").format(what=what, left=left) if left else what
+    if card.state == "Ready":
+        return reason_phrase(card.reason)
+    return None
+
+
+def time_text(node: CanvasNode, now: float) -> str | None:
+    """How long a node took, or for a waiting one how long it will still wait, if that is known."""
+    if node.state != "Waiting" or node.due_at is None:
+        return node_duration(node, now)
+    left = duration(float(max(int(node.due_at - now), 0)))
+    return QCoreApplication.translate("NodeState", "{duration} left").format(duration=left)
 
 
 def attempt_text(node: CanvasNode) -> str | None:

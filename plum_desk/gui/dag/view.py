@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from plum_desk.gui.dag.camera import Camera, clamp_zoom, fitting, opening
 from plum_desk.gui.dag.ground_dots import paint_ground
+from plum_desk.gui.dag.paths import owner_of
 from plum_desk.gui.dag.scene import CanvasScene
 from plum_desk.gui.dag.walk import Direction
 from plum_desk.gui.widgets.motion import motion_allowed
@@ -30,6 +31,7 @@ _WHEEL_STEP: Final = 1.2
 _KEY_STEP: Final = 1.25
 _NOTCH: Final = 120.0
 _SHOWN: Final = 40.0
+_TURNS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _ARROWS: Final[dict[Qt.Key, Direction]] = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
@@ -39,9 +41,15 @@ _ARROWS: Final[dict[Qt.Key, Direction]] = {
 
 
 class CanvasView(QGraphicsView):
-    """`opened` asks to show a card closely; `panned` says that a person moved the view."""
+    """`opened` asks to show a card closely; `panned` says that a person moved the view.
+
+    `pressed` carries a container's key and the part of it that was pressed; `turned` asks for the iteration before
+    (-1) or after (1).
+    """
 
     opened = Signal(str)
+    pressed = Signal(str, object)
+    turned = Signal(str, int)
     camera_changed = Signal()
     panned = Signal()
     tool_changed = Signal(str)
@@ -138,7 +146,7 @@ class CanvasView(QGraphicsView):
             self.fit()
             return
         rect = QRectF()
-        for one in self._canvas.neighbours(key):
+        for one in self._canvas.neighbours(owner_of(key)):
             rect = rect.united(self._canvas.card_rect(one))
         self.look(fitting(rect, self._size()), fly=True)
 
@@ -196,7 +204,7 @@ class CanvasView(QGraphicsView):
             self._grabbed = event.position().toPoint()
             self._show_cursor()
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._canvas.select(self._card_at(event))
+            self._press(event)
         event.accept()
 
     @override
@@ -279,6 +287,8 @@ class CanvasView(QGraphicsView):
             self.zoom_at(_KEY_STEP)
         elif key == Qt.Key.Key_Minus:
             self.zoom_at(1 / _KEY_STEP)
+        elif key in _TURNS and self._canvas.selected is not None:
+            self.turned.emit(owner_of(self._canvas.selected), _TURNS[key])
         elif key == Qt.Key.Key_0:
             self.zoom_to(1.0)
         elif key == Qt.Key.Key_F:
@@ -286,6 +296,17 @@ class CanvasView(QGraphicsView):
         else:
             return False
         return True
+
+    def _press(self, event: QMouseEvent) -> None:
+        """Select what is pressed; the parts of a container act."""
+        point = self.mapToScene(event.position().toPoint())
+        found = self._canvas.spot_at(point.x(), point.y())
+        if found is None:
+            self._canvas.select(self._card_at(event))
+        elif found[1].kind == "node":
+            self._canvas.select(found[1].path)
+        else:
+            self.pressed.emit(*found)
 
     def _walk(self, direction: Direction) -> None:
         key = self._canvas.step(direction)

@@ -1,6 +1,7 @@
 import pytest
 
-from plum_desk.gui.dag.graph import edge_state, first_line, from_run
+from plum_desk.gui.dag.cards import from_run
+from plum_desk.gui.dag.graph import edge_state, first_line
 from tests.gui.dag.samples import (
     BranchNode,
     Case,

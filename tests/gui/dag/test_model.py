@@ -1,6 +1,6 @@
 from pytestqt.qtbot import QtBot
 
-from plum_desk.gui.dag.graph import from_run
+from plum_desk.gui.dag.cards import from_run
 from plum_desk.gui.dag.model import CanvasModel
 from tests.gui.dag.samples import diamond, run_node
 

@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from plum_desk.api.types.tasks import Attempt
 from plum_desk.base.clock import VirtualClock
-from plum_desk.gui.dag.graph import from_run
+from plum_desk.gui.dag.cards import from_run
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.spans import rows_of, span_of
 from plum_desk.gui.dag.timeline import AXIS, Timeline

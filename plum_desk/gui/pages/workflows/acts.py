@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from plum_desk.api.types.workflows import FINAL_RUN_STATES, Workflow, WorkflowRun
+from plum_desk.api.types.workflows import FINAL_RUN_STATES, RunNode, Workflow, WorkflowRun
 from plum_desk.gui.notices import BusyControl
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.workflows.spec import spec_of
@@ -47,6 +47,45 @@ class WorkflowActs(QObject):
             failure=self.tr("The run was not started again"),
             success=self.show_started,
         )
+
+    def pause(self, run: WorkflowRun, button: BusyControl | None = None) -> None:
+        """Let nothing new start in a run."""
+        self._context.actions.run(
+            lambda: self._context.client.workflow_runs.pause(run.run_id),
+            button=button,
+            failure=self.tr("The run was not paused"),
+            success=lambda new: self._tell(self.tr("Run paused"), new),
+        )
+
+    def resume(self, run: WorkflowRun, button: BusyControl | None = None) -> None:
+        """Let a paused run go on."""
+        self._context.actions.run(
+            lambda: self._context.client.workflow_runs.resume(run.run_id),
+            button=button,
+            failure=self.tr("The run was not resumed"),
+            success=lambda new: self._tell(self.tr("Run resumed"), new),
+        )
+
+    def retry(self, node: RunNode, title: str, button: BusyControl | None = None) -> None:
+        """Try a failed node again."""
+        self._context.actions.run(
+            lambda: self._context.client.workflow_runs.retry(node.run_id, node.path),
+            button=button,
+            failure=self.tr("“{name}” was not tried again").format(name=title),
+            success=lambda _: self._context.notifier.succeed(self.tr("Node is tried again"), title),
+        )
+
+    def skip(self, node: RunNode, title: str, button: BusyControl | None = None) -> None:
+        """Skip a node that has not started, or waits."""
+        self._context.actions.run(
+            lambda: self._context.client.workflow_runs.skip(node.run_id, node.path),
+            button=button,
+            failure=self.tr("“{name}” was not skipped").format(name=title),
+            success=lambda _: self._context.notifier.succeed(self.tr("Node skipped"), title),
+        )
+
+    def _tell(self, title: str, run: WorkflowRun) -> None:
+        self._context.notifier.succeed(title, f"{run.workflow_name}, {short_id(run.run_id)}")
 
     def show_started(self, run: WorkflowRun) -> None:
         """Say that a run was started and lead to it."""

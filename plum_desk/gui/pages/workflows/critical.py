@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plum_desk.api.types.workflows import Edge, RunNode
+from plum_desk.gui.dag.paths import is_inside
 
 
 def critical_path_s(nodes: Mapping[str, RunNode], edges: Iterable[Edge], now: float) -> float:
@@ -14,7 +15,8 @@ def critical_path_s(nodes: Mapping[str, RunNode], edges: Iterable[Edge], now: fl
         before.setdefault(edge.to, []).append(edge.from_)
     longest: dict[str, float] = {}
     # A node starts after those before it, so the order of starts is an order of the graph.
-    started = sorted((n for n in nodes.values() if n.started_at is not None), key=lambda node: node.started_at or 0.0)
+    own = (node for path, node in nodes.items() if node.started_at is not None and not is_inside(path))
+    started = sorted(own, key=lambda node: node.started_at or 0.0)
     for node in started:
         begin = now if node.started_at is None else node.started_at
         took = max((node.finished_at if node.finished_at is not None else now) - begin, 0.0)

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from plum_desk.api.types.tasks import Explanation
-from plum_desk.api.types.workflows import FINAL_RUN_STATES, BranchNode, Node, RunNode, TaskNode, WorkflowRun
+from plum_desk.api.types.workflows import (
+    FINAL_RUN_STATES,
+    ApprovalNode,
+    BranchNode,
+    LoopNode,
+    Node,
+    RunNode,
+    TaskNode,
+    WaitEvent,
+    WaitNode,
+    WorkflowNode,
+    WorkflowRun,
+)
+from plum_desk.gui.dag.cards import loop_source
 from plum_desk.gui.dag.graph import CanvasNode
+from plum_desk.gui.dag.paths import graph_at
+from plum_desk.gui.dag.texts import second_line, type_word
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.detail import MISSING, Detail
 from plum_desk.gui.pages.tasks.facts import Fact
 from plum_desk.gui.pages.tasks.history import HistoryLine
 from plum_desk.gui.pages.tasks.task_detail import TaskReader
-from plum_desk.gui.pages.tasks.why import told
 from plum_desk.gui.pages.tasks.words import reason_sentence, took_exactly
+from plum_desk.gui.pages.workflows.node_why import node_sentence
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
-from plum_desk.gui.widgets.format import clock, exact
+from plum_desk.gui.widgets.format import clock, duration, exact, short_id
 from plum_desk.gui.widgets.words import state_word
 
 # Under this name lupdate finds the texts.
@@ -81,16 +97,16 @@ class NodeReader:
         return Detail(
             key=f"{self._feed.run_id}/{card.key}",
             title=card.title,
-            technical=f"{card.key} · {card.subtitle}",
+            technical=f"{card.key} · {type_word(card.type)}",
             icon=card.icon,
             state=state,
             error=(error.message, error.type, "") if error is not None else ("", "", ""),
             reason=self._why(node, explanation) if error is None else "",
             facts=self._bare_facts(card, node),
             payload=self._written(card.key),
-            payload_word=translate("RunNodeDetail", "Condition") if card.type == "branch" else "",
+            payload_word=self._payload_word(card.key),
             output=MISSING if node is None or node.output is None else node.output,
-            log_note=translate("RunNodeDetail", "A branch prints nothing.") if card.type == "branch" else "",
+            log_note="" if card.type == "task" else translate("RunNodeDetail", "Only tasks print a log."),
             history=self._node_history(node, explanation),
         )
 
@@ -103,33 +119,97 @@ class NodeReader:
 
     def _why(self, node: RunNode | None, explanation: Explanation | None) -> str:
         if node is not None and explanation is not None and explanation.state == node.state:
-            return told(explanation, self._language)
+            return node_sentence(explanation, self._title_of, self._language, self._context.now())
         return reason_sentence(node.reason, self._language) if node is not None else ""
 
-    def _written(self, key: str) -> object:
-        """What the workflow says about a node that has not run: its payload with its templates."""
-        node = self._node_of(key)
-        if isinstance(node, BranchNode):
-            return node.condition if node.condition is not None else {one.name: one.condition for one in node.cases}
-        return node.payload if isinstance(node, TaskNode) and node.payload is not None else MISSING
+    def _title_of(self, key: str) -> str:
+        node = self._feed.definition(key)
+        return key if node is None else node.name or key
 
-    def _node_of(self, key: str) -> Node | None:
-        workflow = self._feed.workflow
-        return None if workflow is None else next((node for node in workflow.nodes if node.key == key), None)
+    def _written(self, path: str) -> object:
+        """What the workflow says about a node that has no task: its payload, condition, items, … with templates."""
+        match self._feed.definition(path):
+            case BranchNode(condition=str() as condition):
+                return condition
+            case BranchNode(cases=cases):
+                return {one.name: one.condition for one in cases}
+            case LoopNode() as loop:
+                return loop_source(loop)
+            case WorkflowNode(params=params):
+                return params
+            case ApprovalNode(form=dict() as form):
+                return form
+            case WaitNode(event=WaitEvent() as event):
+                return msgspec.to_builtins(event)
+            case WaitNode(until=until, seconds=seconds):
+                return until if until is not None else seconds
+            case TaskNode(payload=payload) if payload is not None:
+                return payload
+        return MISSING
+
+    def _payload_word(self, path: str) -> str:
+        match self._feed.definition(path):
+            case BranchNode() | LoopNode(mode="while"):
+                return translate("RunNodeDetail", "Condition")
+            case LoopNode(mode="forEach"):
+                return translate("RunNodeDetail", "Items")
+            case LoopNode():
+                return translate("RunNodeDetail", "Count")
+            case WorkflowNode():
+                return translate("RunNodeDetail", "Parameters")
+            case ApprovalNode():
+                return translate("RunNodeDetail", "Form")
+            case WaitNode():
+                return translate("RunNodeDetail", "Waits for")
+        return ""
 
     def _bare_facts(self, card: CanvasNode, node: RunNode | None) -> list[Fact]:
-        written = self._node_of(card.key)
-        before = [] if self._feed.workflow is None else [e.from_ for e in self._feed.workflow.edges if e.to == card.key]
+        written = self._feed.definition(card.key)
         rule = written.trigger_rule if written is not None and written.trigger_rule != "all_success" else ""
         start, end = (node.started_at, node.finished_at) if node is not None else (None, None)
+        asks = written.message if isinstance(written, ApprovalNode) else ""
         return [
-            Fact(translate("RunNodeDetail", "Runs"), card.subtitle),
-            Fact(translate("RunNodeDetail", "After"), ", ".join(before), mono=True),
+            Fact(translate("RunNodeDetail", "Asks"), asks, tip=asks),
+            Fact(translate("RunNodeDetail", "Runs"), "" if asks else second_line(replace(card, state=""))),
+            Fact(translate("RunNodeDetail", "After"), ", ".join(self._before(card.key))),
             Fact(translate("RunNodeDetail", "Starts when"), rule_word(rule)),
             Fact(translate("RunNodeDetail", "If"), (written.when or "") if written is not None else "", mono=True),
             Fact(translate("RunNodeDetail", "Started"), clock(start, millis=True) if start else "", tip=exact(start)),
             Fact(translate("RunNodeDetail", "Took"), took_exactly(start, end, self._context.now()) if start else ""),
+            *self._due(node, written),
+            *self._way_to_child(node),
         ]
+
+    def _before(self, path: str) -> list[str]:
+        """Titles of the nodes before it on its level."""
+        workflow = self._feed.workflow
+        if workflow is None:
+            return []
+        nodes, edges = graph_at(workflow.nodes, workflow.edges, path)
+        titles = {node.key: node.name or node.key for node in nodes}
+        key = path.rpartition(".")[2]
+        return [titles.get(edge.from_, edge.from_) for edge in edges if edge.to == key]
+
+    def _due(self, node: RunNode | None, written: Node | None) -> list[Fact]:
+        """When a waiting node ends by itself, and how."""
+        if node is None or node.state != "Waiting" or node.due_at is None:
+            return []
+        left = duration(float(max(int(node.due_at - self._context.now()), 0)))
+        text = translate("RunNodeDetail", "{time}, in {left}").format(time=clock(node.due_at), left=left)
+        labels = {
+            "approve": translate("RunNodeDetail", "Approves at"),
+            "reject": translate("RunNodeDetail", "Rejects at"),
+        }
+        label = labels[written.on_timeout] if isinstance(written, ApprovalNode) else translate("RunNodeDetail", "Until")
+        return [Fact(label, text, tip=exact(node.due_at))]
+
+    def _way_to_child(self, node: RunNode | None) -> list[Fact]:
+        child = None if node is None else node.child_run_id
+        if child is None:
+            return []
+        navigator = self._context.navigator
+        label = translate("RunNodeDetail", "Child run")
+        return [Fact(label, short_id(child, 14), tip=child, follow=lambda: navigator.go("workflows", f"run:{child}"))]
 
     def _way_to_task(self, task_id: str) -> Fact:
         navigator = self._context.navigator

@@ -11,11 +11,12 @@ from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunNode
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
-from plum_desk.gui.pages.tasks.acts import TaskActs, may_cancel
+from plum_desk.gui.pages.tasks.acts import TaskActs
 from plum_desk.gui.pages.tasks.detail import DetailPanel
+from plum_desk.gui.pages.workflows.acts import WorkflowActs
+from plum_desk.gui.pages.workflows.node_acts import NodeActs
 from plum_desk.gui.pages.workflows.node_detail import NodeReader
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
-from plum_desk.gui.widgets.buttons import Button
 
 _TICK_MS = 1000
 
@@ -23,7 +24,9 @@ _TICK_MS = 1000
 class NodeInspector(QWidget):
     """Shows what is selected on the canvas; nothing selected shows the run."""
 
-    def __init__(self, context: PageContext, feed: RunFeed, model: CanvasModel, acts: TaskActs) -> None:
+    def __init__(
+        self, context: PageContext, feed: RunFeed, model: CanvasModel, acts: WorkflowActs, task_acts: TaskActs
+    ) -> None:
         super().__init__()
         self._context = context
         self._feed = feed
@@ -34,9 +37,9 @@ class NodeInspector(QWidget):
         self._explanation: Explanation | None = None
         self._asked = 0
         self.panel = DetailPanel(context)
-        self.cancel = Button(context.look, "", "", "stop", small=True)
-        self.panel.add_button(self.cancel)
-        self.cancel.clicked.connect(lambda: self._cancel(acts))
+        self.acts = NodeActs(context, self, acts, task_acts)
+        for button in self.acts.buttons:
+            self.panel.add_button(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.panel)
@@ -67,13 +70,14 @@ class NodeInspector(QWidget):
 
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
-        self.cancel.setText(self.tr("Cancel this task"))
+        self.acts.retranslate()
         self._show()
 
     def _show(self) -> None:
-        card = self._model.nodes.get(self._key or "")
-        task = self._feed.task_of(self._feed.nodes.get(self._key or ""))
-        self.cancel.setVisible(task is not None and may_cancel(task))
+        feed = self._feed
+        card = self._model.card(self._key or "")
+        node = feed.nodes.get(self._key or "")
+        self.acts.show(feed.run, node, feed.definition(self._key or ""), feed.task_of(node))
         detail = self._reader.run() if card is None else self._reader.node(card, self._attempt, self._explanation)
         if detail is not None:
             self.panel.show_detail(detail)
@@ -91,19 +95,20 @@ class NodeInspector(QWidget):
         self._attempt = number
         self._show()
 
-    def _cancel(self, acts: TaskActs) -> None:
-        task = self._feed.task_of(self._feed.nodes.get(self._key or ""))
-        if task is not None:
-            acts.cancel(task, self.cancel)
-
     def _explain(self) -> None:
         self._asked += 1
-        if self._key is not None and self._key in self._feed.nodes:
-            self._context.actions.start(self._ask_why(self._feed.run_id, self._key, self._asked), "explain node")
+        node = self._feed.nodes.get(self._key or "")
+        if node is not None:
+            self._context.actions.start(self._ask_why(node, self._asked), "explain node")
 
-    async def _ask_why(self, run_id: str, path: str, asked: int) -> None:
+    async def _ask_why(self, node: RunNode, asked: int) -> None:
+        client = self._context.client
         try:
-            explanation = await self._context.client.workflow_runs.explain(run_id, path)
+            # A node whose task exists waits for what its task waits for.
+            if node.state == "Ready" and node.task_id is not None:
+                explanation = await client.tasks.explain(node.task_id)
+            else:
+                explanation = await client.workflow_runs.explain(node.run_id, node.path)
         except PlumError:
             # The node's own reason is shown in its place; the band says that the controller does not answer.
             return

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from plum_desk.api.errors import PlumError
 from plum_desk.api.types.tasks import Task, TaskDefinition
-from plum_desk.api.types.workflows import FINAL_NODE_STATES, RunNode, Workflow, WorkflowRun
+from plum_desk.api.types.workflows import FINAL_NODE_STATES, Node, RunNode, Workflow, WorkflowRun
+from plum_desk.gui.dag.paths import definition_at, is_inside
 from plum_desk.gui.models.shelf import Key
 from plum_desk.gui.pages.context import PageContext
 
@@ -58,6 +59,10 @@ class RunFeed(QObject):
         """The task of a node."""
         return None if node is None or node.task_id is None else self.tasks.get(node.task_id)
 
+    def definition(self, path: str) -> Node | None:
+        """What the workflow says about the node at a path."""
+        return None if self.workflow is None or not path else definition_at(self.workflow.nodes, path)
+
     def definitions(self) -> dict[str, TaskDefinition]:
         """The definitions by name and by id."""
         found: dict[str, TaskDefinition] = {}
@@ -66,8 +71,9 @@ class RunFeed(QObject):
         return found
 
     def count_done(self) -> tuple[int, int]:
-        """How many nodes are final, of how many."""
-        return sum(node.state in FINAL_NODE_STATES for node in self.nodes.values()), len(self.nodes)
+        """How many nodes of the canvas are final, of how many; those inside of loops belong to their loop."""
+        own = [node for path, node in self.nodes.items() if not is_inside(path)]
+        return sum(node.state in FINAL_NODE_STATES for node in own), len(own)
 
     def _ask(self) -> None:
         self._asked += 1

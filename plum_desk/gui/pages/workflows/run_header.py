@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from plum_desk.api.types.workflows import FINAL_RUN_STATES, WorkflowRun
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.words import took_word
+from plum_desk.gui.pages.workflows.reuse import FROM_FAILED, FROM_START, anything_failed
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
 from plum_desk.gui.widgets.buttons import Button
 from plum_desk.gui.widgets.format import clock, exact
@@ -49,10 +50,12 @@ class LabelChips(QWidget):
 
 
 class RunHeader(ObjectHeader):
-    """`canceled` and `rerun_wanted` ask for acts; the breadcrumb's `followed` leads back."""
+    """Asks for acts: `rerun_wanted` carries from where; the breadcrumb's `followed` leads back."""
 
     canceled = Signal()
-    rerun_wanted = Signal()
+    paused = Signal()
+    resumed = Signal()
+    rerun_wanted = Signal(str)
     workflow_wanted = Signal()
 
     def __init__(self, context: PageContext, feed: RunFeed) -> None:
@@ -65,12 +68,16 @@ class RunHeader(ObjectHeader):
         self.add_beside_title(self.labels)
         self.add_beside_title(self.pill)
         self.workflow = Button(look, "", "", "tree-structure")
-        self.rerun = Button(look, "", "", "arrow-clockwise")
+        self.pause = Button(look, "", "", "pause")
+        self.rerun = Button(look, "", "", "arrow-clockwise", caret=True)
         self.cancel = Button(look)
-        for button in (self.workflow, self.rerun, self.cancel):
+        self._menu = QMenu(self.rerun)
+        self._selected: str | None = None
+        for button in (self.workflow, self.pause, self.rerun, self.cancel):
             self.add_action(button)
         self.workflow.clicked.connect(self.workflow_wanted)
-        self.rerun.clicked.connect(self.rerun_wanted)
+        self.pause.clicked.connect(self._on_pause)
+        self.rerun.clicked.connect(self._offer_reruns)
         self.cancel.clicked.connect(self.canceled)
         for signal in (feed.loaded, feed.run_changed):
             signal.connect(self.show_run)
@@ -85,7 +92,6 @@ class RunHeader(ObjectHeader):
         """Set all texts in the language in force."""
         self.workflow.setText(self.tr("Workflow"))
         self.rerun.setText(self.tr("Run again"))
-        self.rerun.setToolTip(self.tr("Start a new run with the same parameters"))
         self.cancel.setText(self.tr("Cancel run"))
         self._show_crumbs()
         self.show_run()
@@ -96,9 +102,15 @@ class RunHeader(ObjectHeader):
         self.facts.setText(self.tr("Reading…"))
         self.labels.show_labels({})
         self.pill.hide()
+        self.pause.hide()
         self.cancel.hide()
         self.rerun.setEnabled(False)
+        self._selected = None
         self._show_crumbs()
+
+    def select(self, key: str | None) -> None:
+        """A node is selected, from which the run may begin again."""
+        self._selected = key
 
     def show_run(self) -> None:
         """Show what is known now."""
@@ -109,10 +121,49 @@ class RunHeader(ObjectHeader):
         self.labels.show_labels(run.labels)
         self.pill.show()
         self.pill.set_state(run.state, self._state_word(run))
-        self.cancel.setVisible(run.state not in FINAL_RUN_STATES)
-        self.cancel.setEnabled(run.reason != "cancel.requested" and not self.cancel.busy)
-        self.rerun.setEnabled(not self.rerun.busy)
+        self._show_acts(run)
         self._show_facts(run)
+
+    def reruns(self) -> list[tuple[str, str]]:
+        """From where the run can be run again, each with its words."""
+        workflow = self._feed.workflow
+        found = [(FROM_START, self.tr("From the start…"))]
+        if workflow is None:
+            return found
+        if anything_failed(workflow, self._feed.nodes):
+            found.append((FROM_FAILED, self.tr("From what failed…")))
+        titles = {node.key: node.name or node.key for node in workflow.nodes}
+        if self._selected in titles:
+            found.append((self._selected, self.tr("From “{node}”…").format(node=titles[self._selected])))
+        return found
+
+    def _show_acts(self, run: WorkflowRun) -> None:
+        is_open = run.state not in FINAL_RUN_STATES
+        is_ending = run.reason == "cancel.requested"
+        is_paused = run.state == "Paused"
+        self.pause.setVisible(is_open)
+        self.pause.setEnabled(not is_ending and not self.pause.busy)
+        self.pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self.pause.setToolTip(
+            self.tr("Let the nodes start again") if is_paused else self.tr("Let nothing new start; what runs goes on")
+        )
+        self.pause.set_icon_name("play" if is_paused else "pause")
+        self.cancel.setVisible(is_open)
+        self.cancel.setEnabled(not is_ending and not self.cancel.busy)
+        self.rerun.setEnabled(not is_open)
+        self.rerun.setToolTip(self.tr("It can be run again once it has ended") if is_open else "")
+
+    def _on_pause(self) -> None:
+        run = self._feed.run
+        if run is not None:
+            (self.resumed if run.state == "Paused" else self.paused).emit()
+
+    def _offer_reruns(self) -> None:
+        self._menu.clear()
+        for start, text in self.reruns():
+            action = self._menu.addAction(text)
+            action.triggered.connect(lambda _=False, start=start: self.rerun_wanted.emit(start))
+        self._menu.popup(self.rerun.mapToGlobal(QPoint(0, self.rerun.height() + 4)))
 
     def _show_crumbs(self) -> None:
         parts = [("workflows", self.tr("Workflows")), ("runs", self.tr("Runs"))]

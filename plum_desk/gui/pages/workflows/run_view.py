@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from plum_desk.api.errors import NotFound
 from plum_desk.api.types.tasks import Task
-from plum_desk.api.types.workflows import RunNode
+from plum_desk.api.types.workflows import RunNode, Workflow
 from plum_desk.gui.dag.canvas import RunCanvas
+from plum_desk.gui.dag.inside import ChildInside
+from plum_desk.gui.dag.paths import is_inside
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.acts import TaskActs
 from plum_desk.gui.pages.tasks.nothing import nothing_here
 from plum_desk.gui.pages.tasks.words import place_word
 from plum_desk.gui.pages.workflows.acts import WorkflowActs
+from plum_desk.gui.pages.workflows.child_runs import ChildRuns
 from plum_desk.gui.pages.workflows.node_inspector import NodeInspector
+from plum_desk.gui.pages.workflows.rerun_dialog import RerunDialog
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
 from plum_desk.gui.pages.workflows.run_header import RunHeader
 from plum_desk.gui.pages.workflows.timeline_dock import TimelineDock
@@ -36,9 +40,10 @@ class RunView(QWidget):
         self._acts = acts
         look = context.look
         self.feed = RunFeed(context, self)
-        self.canvas = RunCanvas(look, context.now)
+        self.canvas = RunCanvas(look, context.now, start=context.actions.start)
+        self.child_runs = ChildRuns(context, self.feed, self)
         self.head = RunHeader(context, self.feed)
-        self.inspector = NodeInspector(context, self.feed, self.canvas.model, task_acts)
+        self.inspector = NodeInspector(context, self.feed, self.canvas.model, acts, task_acts)
         self.dock = TimelineDock(context, self.feed, self.canvas.model)
         self.gone = EmptyState(look, "warning-circle")
         self._again = Button(look, "", "", "arrow-clockwise")
@@ -57,6 +62,7 @@ class RunView(QWidget):
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
         self._again.setText(self.tr("Try again"))
+        self._on_tasks(list(self.feed.tasks.values()))
         if self._fault is not None:
             self._show_fault(self._fault)
 
@@ -65,6 +71,7 @@ class RunView(QWidget):
         if run_id == self.feed.run_id and self.feed.run is not None:
             return
         self._fault = None
+        self.canvas.forget()
         self.feed.open(run_id)
         self.head.begin()
         self.canvas.select(None)
@@ -78,6 +85,24 @@ class RunView(QWidget):
         """Select a node everywhere."""
         self.canvas.select(key)
 
+    def open_rerun_dialog(self, start: str) -> RerunDialog | None:
+        """Ask from where, and with which parameters, the run is to run again; None before the run is known."""
+        feed = self.feed
+        if feed.run is None or feed.workflow is None:
+            return None
+        dialog = RerunDialog(
+            self._context,
+            self,
+            self._acts,
+            feed.run,
+            feed.workflow,
+            feed.nodes,
+            start=start,
+            selected=self.canvas.selected,
+        )
+        dialog.open()
+        return dialog
+
     def _connect(self) -> None:
         feed, canvas = self.feed, self.canvas
         feed.loaded.connect(self._on_loaded)
@@ -85,12 +110,17 @@ class RunView(QWidget):
         feed.nodes_changed.connect(self._on_nodes)
         feed.tasks_changed.connect(self._on_tasks)
         canvas.selection_changed.connect(self._on_selected)
+        canvas.child_wanted.connect(self._to_child)
+        self.child_runs.loaded.connect(self._on_child)
+        self.child_runs.changed.connect(canvas.model.update_child)
         canvas.opened.connect(lambda _: self.inspector.panel.choose_tab("log"))
         self.dock.selected.connect(self.select)
         self.dock.timeline.opened.connect(lambda _: self.inspector.panel.choose_tab("log"))
         self.head.crumbs.followed.connect(self.left)
         self.head.canceled.connect(self._cancel)
-        self.head.rerun_wanted.connect(self._rerun)
+        self.head.paused.connect(self._pause)
+        self.head.resumed.connect(self._resume)
+        self.head.rerun_wanted.connect(self.open_rerun_dialog)
         self.head.workflow_wanted.connect(self._to_workflow)
         self._again.clicked.connect(lambda: feed.open(feed.run_id))
 
@@ -113,6 +143,8 @@ class RunView(QWidget):
         for node in self.feed.nodes.values():
             self.canvas.update_node(node)
         self._on_tasks(list(self.feed.tasks.values()))
+        self._learn()
+        self.child_runs.again()
         self.canvas.select(chosen)
         self.inspector.show_node(self.canvas.selected)
         self.dock.select(self.canvas.selected)
@@ -120,6 +152,23 @@ class RunView(QWidget):
     def _on_nodes(self, nodes: list[RunNode]) -> None:
         for node in nodes:
             self.canvas.update_node(node)
+        if any(node.state == "Succeeded" and not is_inside(node.path) for node in nodes):
+            self._learn()
+
+    def _learn(self) -> None:
+        run = self.feed.run
+        if run is not None:
+            done = self.feed.nodes.items()
+            outputs = {path: node.output for path, node in done if node.state == "Succeeded" and path == node.key}
+            self.canvas.learn(run.params, outputs)
+
+    def _on_child(self, key: str, workflow: Workflow, nodes: list[RunNode]) -> None:
+        self.canvas.model.set_child(key, ChildInside(workflow, nodes, self.feed.definitions()))
+
+    def _to_child(self, key: str) -> None:
+        node = self.feed.nodes.get(key)
+        if node is not None and node.child_run_id is not None:
+            self._context.navigator.go("workflows", f"run:{node.child_run_id}")
 
     def _on_tasks(self, tasks: list[Task]) -> None:
         """Cards say where their task runs, once that is known."""
@@ -128,6 +177,7 @@ class RunView(QWidget):
                 self.canvas.set_place(task.node_key, place_word(task.scheduled_on))
 
     def _on_selected(self, key: str | None) -> None:
+        self.head.select(key)
         self.inspector.show_node(key)
         self.dock.select(key)
 
@@ -135,9 +185,13 @@ class RunView(QWidget):
         if self.feed.run is not None:
             self._acts.cancel(self.feed.run, self.head.cancel)
 
-    def _rerun(self) -> None:
+    def _pause(self) -> None:
         if self.feed.run is not None:
-            self._acts.rerun(self.feed.run, self.head.rerun)
+            self._acts.pause(self.feed.run, self.head.pause)
+
+    def _resume(self) -> None:
+        if self.feed.run is not None:
+            self._acts.resume(self.feed.run, self.head.pause)
 
     def _to_workflow(self) -> None:
         if self.feed.run is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from plum_desk.gui.dag.model import CanvasModel
+from plum_desk.gui.dag.paths import owner_of
 from plum_desk.gui.dag.timeline import Timeline
 from plum_desk.gui.frame.dock import Dock
 from plum_desk.gui.i18n import Retranslator
@@ -75,7 +76,7 @@ class TimelineDock(Dock):
     def select(self, key: str | None) -> None:
         """Show the same node as the canvas."""
         self._key = key
-        self.timeline.select(key)
+        self.timeline.select(None if key is None else owner_of(key))
         self._show_log()
 
     @override

@@ -45,7 +45,7 @@ class WorkflowView(QWidget):
         self.run = Button(look, "", "primary", "play")
         for button in (self.delete, self.export, self.replace, self.run):
             self.head.add_action(button)
-        self.canvas = RunCanvas(look, context.now)
+        self.canvas = RunCanvas(look, context.now, start=context.actions.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)

@@ -138,7 +138,9 @@ async def test_again_starts_a_run_with_the_same_parameters_and_shows_it(
         )
         await desk.plum.workflow_runs.wait(first.run_id)
         view = await shown(desk, first)
-        click(view.head.rerun)
+        dialog = view.open_rerun_dialog("start")
+        assert dialog is not None
+        click(dialog.act_button)
         await until(lambda: view.feed.run_id != first.run_id and view.feed.run is not None, "for the new run")
         assert view.feed.run is not None
         assert view.feed.run.params == first.params
@@ -182,6 +184,7 @@ async def test_theme_and_language_switch_while_the_run_goes_on(
         desk.context.languages.set("zh")
         await until(lambda: view.head.pill.accessibleName() == "运行中 0/2")
         assert view.head.cancel.text() == "取消运行"
+        assert view.canvas.model.nodes["hold"].subtitle == "控制器 · builtin.sleep"
         assert view.dock.bar.title.text() == "时间线"
         await asyncio.sleep(0)
         assert desk.shell.window.grab().toImage().pixelColor(700, 500).lightness() < light.lightness() - 100
