@@ -183,6 +183,7 @@ _BY_CODE: dict[str, Sentence] = {
     "loop.badItems": Sentence("The loop's items are no list.", "循环的项目不是列表。"),
     "loop.tooManyIterations": Sentence("The loop has more iterations than it may have.", "循环次数超过了允许的上限。"),
     "loop.running": Sentence("The loop runs.", "循环正在进行。"),
+    "output.tooLarge": Sentence("The outputs are too large to stand in one value.", "输出合在一起过大。"),
     "iteration.failed": Sentence("An iteration of the loop has failed.", "循环中的一次迭代失败。"),
     "run.tooManyNodes": Sentence("The run would have more nodes than it may have.", "运行的节点数超过了允许的上限。"),
     "run.tooDeep": Sentence("Runs start runs too deeply.", "子运行嵌套层数过多。"),

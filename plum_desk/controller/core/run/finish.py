@@ -8,6 +8,7 @@ from plum_desk.api.types.common import replace
 from plum_desk.api.types.tasks import TaskError
 from plum_desk.api.types.workflows import RunStateName
 from plum_desk.controller.core.graph.compile import Graph
+from plum_desk.controller.core.run.outputs import OUTPUT_TOO_LARGE, fits
 from plum_desk.controller.core.run.state import NodeState, RunState
 
 RUN_TIMEOUT = "run.timeout"
@@ -17,15 +18,22 @@ NODE_FAILED = "node.failed"
 
 
 def finish_run(graph: Graph, run: RunState, nodes: Mapping[str, NodeState], at: float) -> RunState:
-    """The run with its last state. A run succeeds when every leaf is Succeeded or Skipped."""
+    """The run with its last state. A run succeeds when every leaf is Succeeded or Skipped.
+
+    Outputs that are too large together stay with their nodes, and the reason says so.
+    """
     state = last_state(graph, run, nodes)
+    output = {key: nodes[key].output for key in graph.leaves if nodes[key].state == "Succeeded"}
+    reason = NODE_FAILED if state == "Failed" else run.reason
+    if not fits(output.values()):
+        output, reason = {}, reason or OUTPUT_TOO_LARGE
     return replace(
         run,
         state=state,
         finished_at=at,
-        output={key: nodes[key].output for key in graph.leaves if nodes[key].state == "Succeeded"},
+        output=output,
         error=_error(graph, nodes, state),
-        reason=NODE_FAILED if state == "Failed" else run.reason,
+        reason=reason,
     )
 
 
@@ -33,7 +41,7 @@ def last_state(graph: Graph, run: RunState, nodes: Mapping[str, NodeState]) -> R
     """What the leaves make of a run; a canceled or timed-out one is that, whatever they say."""
     if run.reason == RUN_TIMEOUT:
         return "Timeout"
-    if run.reason not in (None, NODE_FAILED):
+    if run.reason not in (None, NODE_FAILED, OUTPUT_TOO_LARGE):
         return "Canceled"
     return "Succeeded" if all(nodes[key].state in ("Succeeded", "Skipped") for key in graph.leaves) else "Failed"
 

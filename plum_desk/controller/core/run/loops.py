@@ -12,6 +12,7 @@ from plum_desk.api.types.common import Json, replace
 from plum_desk.api.types.tasks import TaskError
 from plum_desk.api.types.workflows import MAX_NODES, LoopNode
 from plum_desk.controller.core.run.context import loop_context
+from plum_desk.controller.core.run.outputs import MAX_OUTPUT_BYTES, OUTPUT_TOO_LARGE, fits
 from plum_desk.controller.core.run.scopes import iteration_output, iteration_prefix, loop_of
 from plum_desk.controller.core.run.state import Evaluate, LoopProgress, NodeState
 
@@ -177,12 +178,21 @@ def _end(work: Work, path: str) -> None:
     elif progress.error is not None:
         work.fail(path, "Failed", progress.error, progress.reason)
     elif progress.begun == progress.total:
-        body = work.graph(node.prefix).bodies[node.key]
-        prefixes = (iteration_prefix(path, index) for index in range(progress.begun))
-        items = [iteration_output(body, work.nodes, prefix) for prefix in prefixes]
-        work.finish(path, "Succeeded", output={"count": progress.begun, "items": items})
+        _succeed(work, path, progress.begun)
     else:
         work.finish(path, "Canceled", reason="run.stopped")
+
+
+def _succeed(work: Work, path: str, count: int) -> None:
+    node = work.nodes[path]
+    body = work.graph(node.prefix).bodies[node.key]
+    items = [iteration_output(body, work.nodes, iteration_prefix(path, index)) for index in range(count)]
+    if fits(items):
+        work.finish(path, "Succeeded", output={"count": count, "items": items})
+        return
+    message = f"the outputs of the {count} iterations have more than {MAX_OUTPUT_BYTES:,} bytes together"
+    error = TaskError(type="LimitExceeded", message=message, detail={"code": OUTPUT_TOO_LARGE})
+    work.fail(path, "Failed", error, OUTPUT_TOO_LARGE)
 
 
 def _set(work: Work, path: str, progress: LoopProgress) -> None:

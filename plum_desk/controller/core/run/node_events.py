@@ -131,7 +131,7 @@ def _on_child_finished(work: Work, node: NodeState, event: ChildFinished) -> boo
     if node.child_run_id != event.run_id:
         return True  # of a child run before a retry
     if event.state == "Succeeded":
-        work.finish(node.path, "Succeeded", output=event.output)
+        work.finish(node.path, "Succeeded", output=event.output, reason=event.reason)
     else:
         work.fail(node.path, event.state, event.error, event.reason)
     return True

@@ -154,6 +154,21 @@ def test_the_limit_of_nodes_says_so() -> None:
     assert "iteration 1" in node.error.message
 
 
+def test_outputs_that_are_too_large_together() -> None:
+    mebibyte = "x" * (1024 * 1024)
+    run = Driver([loop("l", [task("a")], count=40)])
+    for index in range(40):
+        run.run_task(f"l[{index}].a", output=mebibyte)
+    node = run.node("l")
+    assert (node.state, node.reason) == ("Failed", "output.tooLarge")
+    assert node.error is not None
+    assert "40 iterations" in node.error.message
+    run = Driver([task(f"t{index}") for index in range(40)])
+    for index in range(40):
+        run.run_task(f"t{index}", output=mebibyte)
+    assert (run.state.state, run.state.reason, run.state.output) == ("Succeeded", "output.tooLarge", {})
+
+
 def test_max_parallel_of_the_run_holds_in_bodies() -> None:
     run = Driver([loop("l", [task("a"), task("b")], count=4, max_parallel=4)], limits=RunLimits(max_parallel=3))
     assert len(run.waits_for(StartTask)) == 3
