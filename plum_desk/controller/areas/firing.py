@@ -16,7 +16,7 @@ from plum_desk.controller.areas.cron import moments
 from plum_desk.controller.areas.runs import RunsArea
 from plum_desk.controller.call import Principal
 from plum_desk.controller.core.run.state import CancelRequested
-from plum_desk.controller.core.schedule import Moment, due, overlap_verdict
+from plum_desk.controller.core.schedule import MAX_CAUGHT_UP, Moment, due, overlap_verdict
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.store import schedules as store
 from plum_desk.controller.store.port import Change, Database, Transaction
@@ -161,7 +161,11 @@ class Firings:
             return
         schedule = stored.schedule
         spec = spec_of(schedule)
-        found = due(moments(spec, stored.anchor, stored.fired_to), now, schedule.catchup, GRACE_S + schedule.jitter_sec)
+        since = stored.fired_to
+        if spec.every_sec is not None:
+            # Who slept for long does not count every second of it: more than so many are never made good.
+            since = max(since, now - MAX_CAUGHT_UP * spec.every_sec)
+        found = due(moments(spec, stored.anchor, since), now, schedule.catchup, GRACE_S + schedule.jitter_sec)
         self._jitter_s[schedule_id] = self._random() * schedule.jitter_sec
         for moment in found.firings:
             await self._fire(schedule_id, moment)

@@ -15,7 +15,7 @@ from plum_desk.controller.store.schedules import StoredSchedule
 
 
 class Runs:
-    """Notes who asks for a run and refuses each with what the schedule's workflow id names."""
+    """Notes who asks for a run and refuses each as the workflow id says."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -60,5 +60,18 @@ async def test_what_fails_is_tried_again_after_a_while_and_ends_nothing(workflow
     try:
         await clock.advance(1 + 2.5 * RETRY_S)
         assert runs.asked == [workflow_id] * 3
+    finally:
+        watching.cancel()
+
+
+async def test_a_long_sleep_costs_no_more_than_what_is_made_good() -> None:
+    clock, runs, nothing = VirtualClock(), Runs(), Any
+    firings = Firings(nothing, nothing, clock, runs, lambda: 0.0)  # type: ignore[arg-type]
+    a_century_ago = clock.wall() - 100 * 365 * 86_400
+    firings.hold(_each_second("full", a_century_ago))
+    watching = asyncio.create_task(firings.watch())
+    try:
+        await clock.advance(0.1)
+        assert runs.asked == ["full"]
     finally:
         watching.cancel()
