@@ -156,6 +156,7 @@ async def _assemble(
     )
     engine = Engine(house, database, bus, logs, scope, relations)
     relations.serve(engine)
+    bus.listen(relations.heard)
     logs.ask_open(lambda task_id: engine.unit(task_id) is not None)
 
     nodes = NodesArea(database, bus, clock, ids, settings.heartbeat_ttl_s)

@@ -203,6 +203,15 @@ async def test_a_wait_for_the_end_of_a_run(plum: PlumClient) -> None:
     assert (nodes["w"].state, nodes["x"].reason) == ("Succeeded", "wait.unmet")
 
 
+async def test_nobody_waits_for_a_deleted_workflow(plum: PlumClient) -> None:
+    gone = await plum.workflows.create(name="gone", nodes=[echo("a")])
+    waiting = await start(plum, [{"key": "w", "type": "wait", "event": {"type": "run", "workflow": "gone"}}])
+    await until(plum, waiting, is_state("w", "Waiting"))
+    await plum.workflows.delete(gone.workflow_id)
+    _, nodes = await ended(plum, waiting)
+    assert (nodes["w"].state, nodes["w"].reason) == ("Failed", "wait.unmet")
+
+
 async def test_child_runs(plum: PlumClient) -> None:
     params = [{"name": "n", "type": "integer", "required": True}]
     await plum.workflows.create(name="inner", params=params, nodes=[echo("e", "${{ params.n }}")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -22,12 +22,13 @@ from plum_desk.controller.engine.ports import StartedChild, TellRun
 from plum_desk.controller.engine.removal import remove_run
 from plum_desk.controller.engine.run_box import RunBox
 from plum_desk.controller.store import runs as store
-from plum_desk.controller.store.port import Database
+from plum_desk.controller.store.port import Change, Database
 
 Find = Callable[[str, int | None], Awaitable[tuple[Workflow, Graph, RunLimits]]]
 """A workflow by name or id, of a version or the newest. Raises ``NotFound``."""
 FindId = Callable[[str], Awaitable[str | None]]
 _RETRY_S = 1.0
+_WORKFLOW_GONE = "the workflow was deleted"
 
 
 class _Wait(Struct, frozen=True):
@@ -183,6 +184,17 @@ class RunRelations:
         query = partial(store.ended_since, workflow_id=waiting.workflow_id, states=states, since=waiting.effect.since)
         if await self._database.read(query):
             self._settle(waiting, None)
+        elif await self._find_id(waiting.workflow_id) is None:
+            self._settle(waiting, _WORKFLOW_GONE)
+
+    def heard(self, changes: Sequence[Change]) -> None:
+        """Among changes that were published, notice workflows that are no more: no run of them will end."""
+        for change in changes:
+            if change.topic == "workflows" and change.kind == "deleted":
+                gone = change.make()["workflowId"]
+                for waiting in list(self._waits.values()):
+                    if waiting.effect.event.run_id is None and waiting.workflow_id == gone:
+                        self._settle(waiting, _WORKFLOW_GONE)
 
     def _settle(self, waiting: _Wait, unmet: str | None) -> None:
         if self._waits.pop(id(waiting), None) is not None:
