@@ -277,9 +277,11 @@ async def test_pause_and_resume(plum: PlumClient) -> None:
 async def test_tasks_that_wait_for_a_worker_wait_out_a_pause(plum: PlumClient) -> None:
     waits = {"key": "a", "type": "task", "executor": "embedded", "taskName": "nobody.offers"}
     run_id = await start(plum, [waits])
-    await until(plum, run_id, lambda nodes: nodes["a"].task_id is not None)
+    found = await until(plum, run_id, lambda nodes: nodes["a"].task_id is not None)
     await plum.workflow_runs.pause(run_id)
     assert (await plum.workflow_runs.explain(run_id, "a")).code == "run.paused"
+    assert found["a"].task_id is not None
+    assert (await plum.tasks.explain(found["a"].task_id)).code == "run.paused"
     await plum.workflow_runs.resume(run_id)
     assert (await plum.workflow_runs.explain(run_id, "a")).code == "worker.none"
     await plum.workflow_runs.pause(run_id)

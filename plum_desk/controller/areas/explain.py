@@ -8,9 +8,11 @@ from plum_desk.controller.engine.dispatcher import Dispatcher
 from plum_desk.controller.store.tasks import StoredTask
 
 
-def explain_task(stored: StoredTask, dispatcher: Dispatcher, now: float) -> Explanation:
-    """The answer of every ``explain`` about a task; ``now`` is Unix seconds."""
+def explain_task(stored: StoredTask, dispatcher: Dispatcher, now: float, *, held: bool = False) -> Explanation:
+    """The answer of every ``explain`` about a task; ``now`` is Unix seconds, ``held`` when its run is paused."""
     progress = stored.progress
+    if held and progress.state == "Pending":
+        return Explanation(state="Pending", code="run.paused", message="Its run is paused.")
     match progress.state:
         case "Queued":
             return Explanation(state="Queued", code="task.notStarted", message="Waits until somebody starts it.")

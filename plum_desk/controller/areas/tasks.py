@@ -172,7 +172,9 @@ class TasksArea:
     async def explain(self, call: Call) -> Explanation:
         """Why a task is in its state."""
         stored = await self._stored(call.path["id"])
-        return explain_task(stored, self._engine.house.dispatcher, self._clock.wall())
+        unit = self._engine.unit(stored.order.task_id)
+        held = unit is not None and unit.held
+        return explain_task(stored, self._engine.house.dispatcher, self._clock.wall(), held=held)
 
     def _view(self, stored: StoredTask) -> Task:
         unit = self._engine.unit(stored.order.task_id)

@@ -59,6 +59,8 @@ _PHASES: Mapping[Phase, tuple[str, str]] = {
 
 def _running(graph: Graph, state: RunState, node: NodeState) -> _Said:
     if node.loop is not None:
+        if state.state == "Paused" and node.loop.begun == node.loop.done:
+            return "run.paused", "the run is paused: no iteration begins", {}
         return _looping(node.loop)
     if node.child_run_id is not None:
         return "child.running", f"its child run {node.child_run_id} runs", {"childRunId": node.child_run_id}

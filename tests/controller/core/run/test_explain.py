@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plum_desk.controller.core.run.explain import explain
-from plum_desk.controller.core.run.state import CancelRequested
+from plum_desk.controller.core.run.state import CancelRequested, PauseRequested
 from plum_desk.controller.core.run.step import RunLimits
-from tests.controller.core.run.driver import Driver, branch, task
+from tests.controller.core.run.driver import Driver, branch, loop, task
 
 
 def code(run: Driver, path: str) -> str:
@@ -32,6 +32,15 @@ def test_before_and_while_a_run_goes() -> None:
     assert code(run, "a") == "task.running"
     run.send(CancelRequested(at=1.0))
     assert code(run, "a") == "task.canceling"
+
+
+def test_a_loop_of_a_paused_run() -> None:
+    run = Driver([loop("l", [task("a")], count=2)])
+    run.begin("l[0].a")
+    run.send(PauseRequested(at=run.tick()))
+    assert code(run, "l") == "loop.running"
+    run.end("l[0].a")
+    assert code(run, "l") == "run.paused"
 
 
 def test_evaluations() -> None:
