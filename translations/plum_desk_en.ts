@@ -199,10 +199,10 @@
 <context>
     <name>WaitingCard</name>
     <message numerus="yes">
-        <source>%n task(s)</source>
+        <source>%n object(s)</source>
         <translation>
-            <numerusform>%n task</numerusform>
-            <numerusform>%n tasks</numerusform>
+            <numerusform>%n object</numerusform>
+            <numerusform>%n objects</numerusform>
         </translation>
     </message>
 </context>

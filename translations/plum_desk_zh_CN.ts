@@ -1661,6 +1661,22 @@
         <translation>等待审批</translation>
     </message>
     <message>
+        <source>waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>waits for a worker</source>
+        <translation>等待执行器</translation>
+    </message>
+    <message>
+        <source>waits for a free worker</source>
+        <translation>等待空闲的执行器</translation>
+    </message>
+    <message>
+        <source>waits for its pool</source>
+        <translation>等待资源池名额</translation>
+    </message>
+    <message>
         <source>waits for a place</source>
         <translation>等待空位</translation>
     </message>
@@ -4056,6 +4072,14 @@ One that comes twice runs once.</source>
         <translation>24 小时内无失败</translation>
     </message>
     <message>
+        <source>{count} needs you</source>
+        <translation>{count} 个待您处理</translation>
+    </message>
+    <message>
+        <source>{count} need you</source>
+        <translation>{count} 个待您处理</translation>
+    </message>
+    <message>
         <source>active</source>
         <translation>进行中</translation>
     </message>
@@ -4108,6 +4132,10 @@ One that comes twice runs once.</source>
     <message>
         <source>Events</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>The chain of nodes that took longest; their bars are underlined</source>
+        <translation>耗时最长的一串节点，其条形带下划线</translation>
     </message>
     <message>
         <source>Critical path {duration}</source>
@@ -4331,10 +4359,14 @@ One that comes twice runs once.</source>
 </context>
 <context>
     <name>WaitingCard</name>
+    <message>
+        <source>Review</source>
+        <translation>去审批</translation>
+    </message>
     <message numerus="yes">
-        <source>%n task(s)</source>
+        <source>%n object(s)</source>
         <translation>
-            <numerusform>%n 个任务</numerusform>
+            <numerusform>%n 项</numerusform>
         </translation>
     </message>
     <message>
@@ -4360,6 +4392,14 @@ One that comes twice runs once.</source>
 </context>
 <context>
     <name>Waits</name>
+    <message>
+        <source>Waits for your approval</source>
+        <translation>等待您审批</translation>
+    </message>
+    <message>
+        <source>Waits for your approval, {duration} left</source>
+        <translation>等待您审批，剩 {duration}</translation>
+    </message>
     <message>
         <source>Next attempt in {seconds} s</source>
         <translation>{seconds} 秒后进行下一次尝试</translation>

@@ -1,25 +1,32 @@
 """What the timeline shows, as values: a row for each node that began, and its bars."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from plum_desk.api.types.tasks import Attempt
+from plum_desk.api.types.workflows import Interval
 from plum_desk.gui.dag.graph import CanvasNode
+from plum_desk.gui.dag.inside import Inside, LoopInside
 
 _SHORTEST_S: Final = 5.0
+_MOST_ITERATIONS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of time in one state; `end` None means until now. `reason` is why a waiting one waits."""
+    """A stretch of time in one state; `end` None means until now. `reason` is why a waiting one waits.
+
+    `label` is what a bar is called that is not known by how long it took, such as the item of an iteration.
+    """
 
     start: float
     end: float | None
     state: str
     progress: float | None = None
     reason: str | None = None
+    label: str = ""
 
     @property
     def waits(self) -> bool:
@@ -48,9 +55,24 @@ class Row:
         return (now if end is None else end) - self.start
 
 
-def rows_of(nodes: Iterable[CanvasNode], attempts: Mapping[str, Sequence[Attempt]]) -> list[Row]:
-    """Rows of the nodes that began, in the order in which they did."""
-    rows = [_row(node, attempts.get(node.key, ())) for node in nodes if node.started_at is not None]
+def rows_of(
+    nodes: Iterable[CanvasNode],
+    attempts: Mapping[str, Sequence[Attempt]],
+    intervals: Mapping[str, Sequence[Interval]] | None = None,
+    insides: Callable[[str], Inside | None] = lambda _: None,
+) -> list[Row]:
+    """Rows of the nodes that began, or wait for their start, in the order in which they did.
+
+    What the controller told as intervals counts; for nodes that are newer than that the node and its attempts do.
+    """
+    told = intervals or {}
+    rows = []
+    for node in nodes:
+        bars = _bars_of_intervals(node, told.get(node.key, ()), insides(node.key))
+        if bars:
+            rows.append(Row(node.key, node.title, node.state, node.progress, bars))
+        elif node.started_at is not None:
+            rows.append(_row(node, attempts.get(node.key, ())))
     return sorted(rows, key=lambda row: row.start)
 
 
@@ -66,6 +88,30 @@ def span_of(rows: Sequence[Row], now: float) -> tuple[float, float]:
 def is_live(rows: Sequence[Row]) -> bool:
     """Whether something goes on."""
     return any(row.bars[-1].end is None for row in rows)
+
+
+def _bars_of_intervals(node: CanvasNode, intervals: Sequence[Interval], inside: Inside | None) -> tuple[Bar, ...]:
+    """A wait, an attempt, a child run and an iteration are a bar each; a loop is one where its iterations are many."""
+    iterations = [one for one in intervals if one.kind == "iteration"]
+    as_one = not isinstance(inside, LoopInside) or not 0 < len(iterations) <= _MOST_ITERATIONS
+    left_out = "iteration" if as_one else "loop"
+    return tuple(_bar(node, one, inside) for one in intervals if one.kind != left_out)
+
+
+def _bar(node: CanvasNode, one: Interval, inside: Inside | None) -> Bar:
+    # The node may have ended since the controller was asked.
+    end = node.finished_at if one.finished_at is None else one.finished_at
+    if one.kind == "wait":
+        reason = node.type if node.type in ("approval", "wait") else one.reason
+        return Bar(one.started_at, end, "Waiting", reason=reason)
+    if one.kind == "iteration" and one.iteration is not None and isinstance(inside, LoopInside):
+        state, label = inside.state_of(one.iteration), inside.label_of(one.iteration)
+        shown = state if state not in ("Waiting", "Pending") else "Running"
+        return Bar(one.started_at, end, shown, label=label)
+    is_open = end is None
+    is_own = one.kind in ("child", "loop") or (is_open and node.state == "Running")
+    progress = node.progress if is_open and one.kind == "attempt" else None
+    return Bar(one.started_at, end, node.state if is_own else one.state or node.state, progress)
 
 
 def _row(node: CanvasNode, attempts: Sequence[Attempt]) -> Row:

@@ -30,6 +30,10 @@ def reason_phrase(reason: str | None) -> str | None:
         "run.paused": translate("NodeReason", "the run is paused"),
         "skip.requested": translate("NodeReason", "skipped by a person"),
         "approval": translate("NodeReason", "waits for a decision"),
+        "wait": translate("NodeReason", "waits"),
+        "worker.none": translate("NodeReason", "waits for a worker"),
+        "worker.busy": translate("NodeReason", "waits for a free worker"),
+        "pool.full": translate("NodeReason", "waits for its pool"),
         "queue": translate("NodeReason", "waits for a place"),
     }
     return phrases.get(reason or "")

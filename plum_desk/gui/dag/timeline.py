@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
 
 from plum_desk.api.types.tasks import Attempt
+from plum_desk.api.types.workflows import Interval
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.spans import Row, is_live, rows_of, span_of
 from plum_desk.gui.dag.timeline_paint import (
@@ -17,6 +18,7 @@ from plum_desk.gui.dag.timeline_paint import (
     ROW,
     Axis,
     paint_bars,
+    paint_critical,
     paint_label,
     paint_now,
     paint_took,
@@ -48,6 +50,8 @@ class Timeline(QAbstractScrollArea):
         self._model = model
         self._now = now
         self._attempts: dict[str, Sequence[Attempt]] = {}
+        self._intervals: Mapping[str, Sequence[Interval]] = {}
+        self._critical: frozenset[str] = frozenset()
         self._rows: list[Row] = []
         self._chosen: str | None = None
         self._hovered: str | None = None
@@ -86,6 +90,17 @@ class Timeline(QAbstractScrollArea):
         self._attempts.update(attempts)
         self._refresh()
 
+    def set_intervals(self, intervals: Mapping[str, Sequence[Interval]]) -> None:
+        """Tell what the controller says about when everything happened, by path."""
+        self._intervals = intervals
+        self._refresh()
+
+    def set_critical(self, keys: frozenset[str]) -> None:
+        """Tell which nodes are on the chain that took longest; their bars are underlined."""
+        if keys != self._critical:
+            self._critical = keys
+            self.viewport().update()
+
     def select(self, key: str | None) -> None:
         """Mark a row and scroll to it."""
         if key != self._chosen:
@@ -95,6 +110,7 @@ class Timeline(QAbstractScrollArea):
 
     def _on_graph_changed(self) -> None:
         self._attempts = {}
+        self._intervals = {}
         self._refresh()
 
     def _on_node_changed(self) -> None:
@@ -102,7 +118,7 @@ class Timeline(QAbstractScrollArea):
             self._soon.start()
 
     def _refresh(self) -> None:
-        self._rows = rows_of(self._model.nodes.values(), self._attempts)
+        self._rows = rows_of(self._model.nodes.values(), self._attempts, self._intervals, self._model.inside)
         self._soon.setInterval(_REFRESH_LARGE_MS if len(self._rows) > _LARGE else _REFRESH_MS)
         self._set_range()
         self._set_clock()
@@ -155,6 +171,8 @@ class Timeline(QAbstractScrollArea):
         elif row.key == self._hovered:
             painter.fillRect(rect, look.color("hover"))
         paint_label(painter, look, rect, row, chosen=chosen)
+        if row.key in self._critical:
+            paint_critical(painter, look, rect, row, axis, now)
         paint_bars(painter, look, rect, row, axis, now)
         paint_took(painter, look, rect, row, now)
 

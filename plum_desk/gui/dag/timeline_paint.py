@@ -64,6 +64,14 @@ def paint_bars(painter: QPainter, look: Look, rect: QRectF, row: Row, axis: Axis
         )
 
 
+def paint_critical(painter: QPainter, look: Look, rect: QRectF, row: Row, axis: Axis, now: float) -> None:
+    """A line under the bars of a node that is on the critical path."""
+    left = round(axis.x(row.start))
+    end = row.bars[-1].end
+    right = max(round(axis.x(now if end is None else end)), left + 3)
+    painter.fillRect(QRectF(left, rect.bottom() - 2.5, right - left, 1.5), look.color("text.3"))
+
+
 def _paint_bar(
     painter: QPainter, look: Look, rect: QRectF, bar: Bar, axis: Axis, now: float, *, room_after: float
 ) -> None:
@@ -128,7 +136,9 @@ def _paint_text(
 
 
 def bar_label(bar: Bar, now: float) -> str:
-    """Progress of what runs, why another waits, how long a finished one took."""
+    """Progress of what runs, why another waits, what an iteration is for, how long a finished one took."""
+    if bar.label:
+        return bar.label
     if bar.waits:
         return reason_phrase(bar.reason) or state_word(bar.state)
     if bar.end is None and bar.progress is not None:

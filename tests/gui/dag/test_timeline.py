@@ -3,8 +3,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from plum_desk.api.types.tasks import Attempt
+from plum_desk.api.types.workflows import Body, Interval, LoopNode, TaskNode
 from plum_desk.base.clock import VirtualClock
 from plum_desk.gui.dag.cards import from_run
+from plum_desk.gui.dag.inside import LoopInside
 from plum_desk.gui.dag.model import CanvasModel
 from plum_desk.gui.dag.spans import rows_of, span_of
 from plum_desk.gui.dag.timeline import AXIS, Timeline
@@ -102,3 +104,54 @@ def test_without_rows_it_says_so(qtbot: QtBot, look: Look, clock: VirtualClock) 
     image = timeline.grab().toImage()
     colors = {image.pixelColor(x, 50).name() for x in range(100, 300)}
     assert len(colors) > 1
+
+
+def interval(kind: str, start: float, end: float | None, **fields: object) -> Interval:
+    return Interval(kind=kind, started_at=start, finished_at=end, **fields)  # type: ignore[arg-type]
+
+
+def test_what_the_controller_tells_are_the_bars() -> None:
+    node = card("a", state="Running", started_at=3.0, progress=0.5)
+    told = [
+        interval("wait", 1.0, 3.0, reason="queue"),
+        interval("attempt", 3.0, 4.0, state="Failed", attempt=1),
+        interval("wait", 4.0, 6.0, reason="retry.waiting"),
+        interval("attempt", 6.0, None, state="Running", attempt=2),
+    ]
+    row = rows_of([node, card("b")], {}, {"a": told})[0]
+    assert [(bar.state, bar.start, bar.end, bar.progress) for bar in row.bars] == [
+        ("Waiting", 1.0, 3.0, None),
+        ("Failed", 3.0, 4.0, None),
+        ("Waiting", 4.0, 6.0, None),
+        ("Running", 6.0, None, 0.5),
+    ]
+    assert [bar_label(bar, 9.0) for bar in row.bars] == [
+        "waits for a place",
+        "0:01",
+        "waits before the next try",
+        "50 %",
+    ]
+
+
+def test_an_approval_waits_and_a_node_that_ended_meanwhile_ends_its_bar() -> None:
+    node = card("a", type="approval", state="Succeeded", started_at=1.0, finished_at=8.0)
+    row = rows_of([node], {}, {"a": [interval("wait", 1.0, None, reason="waiting")]})[0]
+    assert row.bars[0].end == 8.0
+    assert row.bars[0].waits
+    assert bar_label(row.bars[0], 9.0) == "waits for a decision"
+
+
+def test_a_loop_has_a_bar_for_each_iteration_with_its_item() -> None:
+    body = Body(nodes=(TaskNode(key="x", task_name="work"),))
+    loop = LoopNode(key="l", mode="forEach", items=[600, 750], body=body)
+    inside = LoopInside("l", loop, {}, live=True)
+    inside.take(0, run_node("x", "Succeeded"))
+    inside.take(1, run_node("x", "Running"))
+    told = [
+        interval("loop", 1.0, None, state="Running"),
+        interval("iteration", 1.0, 4.0, iteration=0),
+        interval("iteration", 4.0, None, iteration=1),
+    ]
+    node = card("l", type="loop", state="Running", started_at=1.0)
+    bars = rows_of([node], {}, {"l": told}, lambda _: inside)[0].bars
+    assert [(bar.label, bar.state, bar.end) for bar in bars] == [("600", "Succeeded", 4.0), ("750", "Running", None)]

@@ -12,6 +12,7 @@ from plum_desk.gui.frame.dock import ScrollColumn
 from plum_desk.gui.frame.page import Page
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.overview.approvals import Approvals
 from plum_desk.gui.pages.overview.charts import Charts
 from plum_desk.gui.pages.overview.failures import FailuresCard
 from plum_desk.gui.pages.overview.recent import RecentFailures
@@ -39,10 +40,11 @@ class OverviewPage(Page):
         self._header.add_action(self.window_choice)
         self._header.add_action(self.run)
         self.recent = RecentFailures(context, self)
-        self.tiles = TileRow(context, self.recent)
+        self.approvals = Approvals(context, self)
+        self.tiles = TileRow(context, self.recent, self.approvals)
         self.charts = Charts(context)
         self.failures = FailuresCard(context, self.recent)
-        self.waiting = WaitingCard(context)
+        self.waiting = WaitingCard(context, self.approvals)
         self._menu = QMenu(self.run)
         self._lay_out()
         self.run.clicked.connect(self._offer_workflows)

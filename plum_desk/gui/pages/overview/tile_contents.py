@@ -42,8 +42,8 @@ def tasks_tile(store: LabStore, trend: Trend) -> TileContent:
     return TileContent(number(running), translate("Tiles", "running"), state, status, trend)
 
 
-def runs_tile(store: LabStore, trend: Trend, failed: int) -> TileContent:
-    """Workflow runs that are not finished, and how many failed within a day."""
+def runs_tile(store: LabStore, trend: Trend, failed: int, needing: int = 0) -> TileContent:
+    """Workflow runs that are not finished; how many wait for a person, else how many failed within a day."""
     active = store.count("workflow-runs", "Running", "Pending", "Paused")
     state = "Failed" if failed else ""
     status = (
@@ -51,6 +51,9 @@ def runs_tile(store: LabStore, trend: Trend, failed: int) -> TileContent:
         if failed
         else translate("Tiles", "none failed in 24 h")
     )
+    if needing:
+        one, more = translate("Tiles", "{count} needs you"), translate("Tiles", "{count} need you")
+        state, status = "Waiting", (one if needing == 1 else more).format(count=number(needing))
     return TileContent(number(active), translate("Tiles", "active"), state, status, trend)
 
 

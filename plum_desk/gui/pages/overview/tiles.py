@@ -10,6 +10,7 @@ from plum_desk.api.types.system import SystemSample
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.models.store import SYSTEM
 from plum_desk.gui.pages.context import PageContext
+from plum_desk.gui.pages.overview.approvals import Approvals
 from plum_desk.gui.pages.overview.recent import RecentFailures
 from plum_desk.gui.pages.overview.services import ServicesDialog
 from plum_desk.gui.pages.overview.tile_contents import nodes_tile, runs_tile, services_tile, tasks_tile, workers_tile
@@ -28,10 +29,13 @@ _ICONS = {
 class TileRow(QWidget):
     """Draws anew at the store's pace."""
 
-    def __init__(self, context: PageContext, recent: RecentFailures, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, recent: RecentFailures, approvals: Approvals, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._recent = recent
+        self._approvals = approvals
         self.trends = Trends()
         self.tiles = {key: Tile(context.look, _ICONS[key]) for key in KEYS}
         row = QHBoxLayout(self)
@@ -45,6 +49,7 @@ class TileRow(QWidget):
         store.reset.connect(self.refresh)
         store.sample.connect(self._on_sample)
         recent.changed.connect(self.refresh)
+        approvals.changed.connect(self.refresh)
         Retranslator(self, self._retranslate)
 
     def refresh(self) -> None:
@@ -52,7 +57,8 @@ class TileRow(QWidget):
         store, trends = self._context.store, self.trends
         self.tiles["nodes"].set_content(nodes_tile(store, trends.of("nodes")))
         self.tiles["tasks"].set_content(tasks_tile(store, trends.of("tasks")))
-        self.tiles["runs"].set_content(runs_tile(store, trends.of("runs"), self._recent.runs_in_day))
+        failed, needing = self._recent.runs_in_day, self._approvals.runs
+        self.tiles["runs"].set_content(runs_tile(store, trends.of("runs"), failed, needing))
         self.tiles["workers"].set_content(workers_tile(store, trends.of("workers")))
         self.tiles["services"].set_content(services_tile(store, trends.of("services")))
 

@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from plum_desk.api.messages import known, sentence
 from plum_desk.api.types.tasks import Explanation, Task
-from plum_desk.gui.widgets.format import number
+from plum_desk.api.types.workflows import RunNode
+from plum_desk.gui.pages.overview.approvals import Approval
+from plum_desk.gui.widgets.format import duration, number
 
 MOST_GROUPS: Final = 8
 _WAITING: Final = ("Pending", "Queued")
@@ -18,15 +20,24 @@ _WAITING: Final = ("Pending", "Queued")
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Some tasks that wait for the same; `task_id` is the one that waits longest."""
+    """Some tasks that wait for the same, `task_id` is the one that waits longest; or a node that waits for a person."""
 
     key: str
     name: str
     count: int
     state: str
     since: float
-    task_id: str
+    task_id: str = ""
     explanation: Explanation | None = None
+    node: RunNode | None = None
+    technical: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The page and the key that lead to it."""
+        if self.node is None:
+            return "tasks", self.task_id
+        return "workflows", f"run:{self.node.run_id}:{self.node.path}"
 
     def explained(self, explanation: Explanation | None) -> Wait:
         """The same with its reason."""
@@ -42,6 +53,30 @@ def group_waits(tasks: Iterable[Task]) -> list[Wait]:
             groups.setdefault(key, []).append(task)
     waits = [_wait(key, members) for key, members in groups.items()]
     return sorted(waits, key=lambda wait: wait.since)
+
+
+def waits_of(approvals: Iterable[Approval]) -> list[Wait]:
+    """Nodes that wait for a person."""
+    return [
+        Wait(
+            key=f"{one.node.run_id}/{one.node.path}",
+            name=one.title,
+            count=1,
+            state="Waiting",
+            since=one.node.started_at or 0.0,
+            node=one.node,
+            technical=one.workflow_name,
+        )
+        for one in approvals
+    ]
+
+
+def approval_reason(node: RunNode, now: float) -> str:
+    """That somebody has to decide, and how long there is for it."""
+    if node.due_at is None:
+        return QCoreApplication.translate("Waits", "Waits for your approval")
+    left = duration(float(max(int(node.due_at - now), 0)))
+    return QCoreApplication.translate("Waits", "Waits for your approval, {duration} left").format(duration=left)
 
 
 def _wait(key: str, tasks: list[Task]) -> Wait:

@@ -31,7 +31,10 @@ from plum_desk.gui.widgets.tabs import Tab
 
 
 class WorkflowsPage(Page):
-    """Understands a workflow id, `run:<runId>` and `start:<workflowId>` as object keys; none leads to the list."""
+    """Understands a workflow id, `run:<runId>`, `run:<runId>:<path>` and `start:<workflowId>` as object keys.
+
+    None leads to the list.
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.look)
@@ -102,7 +105,10 @@ class WorkflowsPage(Page):
     def show_object(self, key: str) -> None:
         kind, _, rest = key.partition(":")
         if kind == "run":
-            self.open_run(rest)
+            run_id, _, path = rest.partition(":")
+            self.open_run(run_id)
+            if path:
+                self.run.select_when_drawn(path)
         elif kind == "start":
             self._with_workflow(rest, start=True)
         elif key:

@@ -42,7 +42,7 @@ def events_of(
     by = translate("RunEvents", "started by {who}").format(who=run.created_by)
     lines = [("run", run.created_at, "", run.workflow_name, "Running", by)]
     for node in nodes:
-        lines += _of_node(node, task_of(node), title_of(node.key), language)
+        lines += _of_node(node, task_of(node), title_of(node.path), language)
     if run.finished_at is not None:
         text = run.error.message if run.error is not None else reason_sentence(run.reason, language)
         lines.append(("end", run.finished_at, "", run.workflow_name, run.state, text))
@@ -58,16 +58,16 @@ def _of_node(
         begun = translate("RunEvents", "attempt {number} on {place}")
         text = begun.format(number=one.attempt, place=place_word(one.scheduled_on))
         if one.started_at is not None:
-            lines.append((f"{node.path}/{one.attempt}+", one.started_at, node.key, title, "Running", text))
+            lines.append((f"{node.path}/{one.attempt}+", one.started_at, node.path, title, "Running", text))
         last = task is not None and one is task.attempts[-1] and node.state in FINAL_NODE_STATES
         if one.finished_at is not None and not last:
             line = attempt_line(one, language)
-            lines.append((f"{node.path}/{one.attempt}-", one.finished_at, node.key, title, one.state, line))
+            lines.append((f"{node.path}/{one.attempt}-", one.finished_at, node.path, title, one.state, line))
     if node.finished_at is not None:
         line = reason_sentence(node.reason, language)
         if node.error is not None:
             line = f"{node.error.type}: {node.error.message}".split("\n", 1)[0]
-        lines.append((f"{node.path}.", node.finished_at, node.key, title, node.state, line))
+        lines.append((f"{node.path}.", node.finished_at, node.path, title, node.state, line))
     return lines
 
 

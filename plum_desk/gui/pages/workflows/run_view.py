@@ -56,6 +56,7 @@ class RunView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self._fault: Any = None
+        self._wanted: str | None = None
         self._connect()
         Retranslator(self, self.retranslate)
 
@@ -70,7 +71,7 @@ class RunView(QWidget):
         """Show a run."""
         if run_id == self.feed.run_id and self.feed.run is not None:
             return
-        self._fault = None
+        self._fault = self._wanted = None
         self.canvas.forget()
         self.feed.open(run_id)
         self.head.begin()
@@ -102,6 +103,13 @@ class RunView(QWidget):
         )
         dialog.open()
         return dialog
+
+    def select_when_drawn(self, path: str) -> None:
+        """Select a node of the run that was opened last, once it is there."""
+        if self.feed.run is not None and self.canvas.model.card(path) is not None:
+            self.select(path)
+        else:
+            self._wanted = path
 
     def _connect(self) -> None:
         feed, canvas = self.feed, self.canvas
@@ -136,7 +144,7 @@ class RunView(QWidget):
         workflow = self.feed.workflow
         if workflow is None:
             return
-        chosen = self.canvas.selected
+        chosen, self._wanted = self._wanted or self.canvas.selected, None
         await self.canvas.open_run(workflow, list(self.feed.nodes.values()), self.feed.definitions())
         if run_id != self.feed.run_id:
             return

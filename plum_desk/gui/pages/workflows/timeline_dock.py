@@ -8,14 +8,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from plum_desk.api.errors import PlumError
 from plum_desk.gui.dag.model import CanvasModel
-from plum_desk.gui.dag.paths import owner_of
+from plum_desk.gui.dag.paths import is_inside, owner_of
 from plum_desk.gui.dag.timeline import Timeline
 from plum_desk.gui.frame.dock import Dock
 from plum_desk.gui.i18n import Retranslator
 from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.pages.tasks.log_pane import LogPane
-from plum_desk.gui.pages.workflows.critical import critical_path_s
+from plum_desk.gui.pages.workflows.critical import critical_path
 from plum_desk.gui.pages.workflows.run_events import RunEvent, event_columns, events_of
 from plum_desk.gui.pages.workflows.run_feed import RunFeed
 from plum_desk.gui.widgets.format import duration
@@ -25,6 +26,9 @@ from plum_desk.gui.widgets.table.model import RowModel
 from plum_desk.gui.widgets.tabs import Tab
 
 _PACE_MS = 250
+_REST_MS = 1000
+_REST_TIMES = 10
+"""A large run's timeline takes its time: it is asked for a tenth of the time at most."""
 
 
 class TimelineDock(Dock):
@@ -57,6 +61,9 @@ class TimelineDock(Dock):
         self.setWidget(ground)
         self.setMinimumHeight(110)
         self._soon = _timer(self, self._refresh, single=True)
+        self._reading = False
+        self._stale = False
+        self._rest = _timer(self, self._read_again, single=True)
         self._clock = _timer(self, self._show_path, single=False)
         self._clock.setInterval(1000)
         self._clock.start()
@@ -66,6 +73,7 @@ class TimelineDock(Dock):
     def retranslate(self) -> None:
         """Set all texts in the language in force."""
         self.set_title(self.tr("Timeline"))
+        self.path.setToolTip(self.tr("The chain of nodes that took longest; their bars are underlined"))
         self.table.setAccessibleName(self.tr("Events"))
         self.bar.tabs.set_tabs(
             [Tab("bars", self.tr("Bars")), Tab("log", self.tr("Log")), Tab("events", self.tr("Events"))]
@@ -84,6 +92,7 @@ class TimelineDock(Dock):
         super().setVisible(visible)
         if visible:
             self._refresh()
+            self._read()
 
     def _connect(self) -> None:
         feed = self._feed
@@ -98,17 +107,45 @@ class TimelineDock(Dock):
     def _ask(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
+        self._read()
+
+    def _read(self) -> None:
+        """Ask the controller when everything happened, never twice at once and with a rest between."""
+        if self._reading or self._rest.isActive() or not self.isVisible():
+            self._stale = True
+        elif self._feed.run is not None:
+            self._reading, self._stale = True, False
+            self._context.actions.start(self._read_timeline(self._feed.run_id), "timeline")
+
+    async def _read_timeline(self, run_id: str) -> None:
+        begun = self._context.clock.monotonic()
+        try:
+            timeline = await self._context.client.workflow_runs.timeline(run_id)
+        except PlumError:
+            # What the nodes themselves tell is shown instead; the band says that the controller does not answer.
+            return
+        finally:
+            self._reading = False
+            took_ms = round((self._context.clock.monotonic() - begun) * 1000)
+            self._rest.start(max(_REST_MS, _REST_TIMES * took_ms))
+        if run_id == self._feed.run_id:
+            self.timeline.set_intervals({row.path: row.intervals for row in timeline.rows if not is_inside(row.path)})
+
+    def _read_again(self) -> None:
+        if self._stale:
+            self._read()
 
     def _on_loaded(self) -> None:
         self.events.replace(())
         self._refresh()
+        self._read()
         self._show_log()
 
     def _refresh(self) -> None:
         feed = self._feed
         if feed.run is None:
             return
-        tasks = {node.key: feed.task_of(node) for node in feed.nodes.values()}
+        tasks = {path: feed.task_of(node) for path, node in feed.nodes.items() if not is_inside(path)}
         self.timeline.set_attempts({key: task.attempts for key, task in tasks.items() if task is not None})
         if self.bar.tabs.current == "events":
             self._list_events()
@@ -121,15 +158,16 @@ class TimelineDock(Dock):
             self.events.replace(events_of(feed.run, feed.nodes.values(), feed.task_of, self._title_of, language))
 
     def _title_of(self, key: str) -> str:
-        card = self._model.nodes.get(key)
+        card = self._model.card(key)
         return key if card is None else card.title
 
     def _show_path(self) -> None:
         feed = self._feed
         if feed.workflow is None or not self.isVisible():
             return
-        seconds = critical_path_s(feed.nodes, feed.workflow.edges, self._context.now())
-        text = self.tr("Critical path {duration}").format(duration=duration(seconds))
+        path = critical_path(feed.nodes, feed.workflow.edges, self._context.now())
+        self.timeline.set_critical(path.keys)
+        text = self.tr("Critical path {duration}").format(duration=duration(path.seconds))
         if text != self.path.text():
             self.path.setText(text)
 

@@ -11,6 +11,7 @@ from plum_desk.gui.pages.overview.waits import group_waits, reason
 from plum_desk.gui.theme.theme import Theme
 from plum_desk.gui.widgets.table.model import text_of
 from tests.gui.pages.desk import Desk, click, open_desk, until
+from tests.gui.pages.workflows.samples import DECIDE
 from tests.gui.shell.test_sentences import TASK
 
 
@@ -73,6 +74,31 @@ async def test_tiles_lead_to_their_pages(tmp_path: Path, qapp: QApplication, the
         click(page.tiles.tiles["services"])
         dialog = desk.dialog(ServicesDialog)
         assert [row.endpoint.service_name for row in dialog.model.rows] == ["spectro"]
+
+
+async def test_a_run_that_needs_somebody_is_counted_and_reviewed(
+    tmp_path: Path, qapp: QApplication, theme: Theme
+) -> None:
+    async with open_desk(tmp_path, qapp, theme) as desk:
+        page = overview(desk)
+        workflow = await desk.plum.workflows.create(DECIDE)
+        run = await desk.plum.workflows.run(workflow.workflow_id)
+        await until(lambda: "1 needs you" in page.tiles.tiles["runs"].accessibleName(), "for the tile")
+        await until(lambda: page.waiting.model.rowCount() == 1, "for the row")
+        row = page.waiting.model.rows[0]
+        shown = texts(page.waiting.model, row)
+        assert shown[1] == "Operator check Decide"
+        assert shown[2].startswith("Waits for your approval, 29:")
+        review = page.waiting.table._actions[0]
+        assert review.offered(row)
+        review.act(row)
+        assert desk.shell.window.current == "workflows"
+        await until(lambda: desk.workflows.run.canvas.selected == "ask", "for the node")
+        await desk.plum.workflow_runs.approve(run.run_id, "ask", form={"mass": 2})
+        await until(lambda: page.approvals.all() == [], "for the decision")
+        desk.show("overview")
+        await until(lambda: page.waiting.model.rowCount() == 0, "for the empty list")
+        assert "needs you" not in page.tiles.tiles["runs"].accessibleName()
 
 
 def test_waits_are_grouped_by_what_they_are_oldest_first() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from plum_desk.api.types.workflows import Edge, RunNode, Workflow
-from plum_desk.gui.pages.workflows.critical import critical_path_s
+from plum_desk.gui.pages.workflows.critical import critical_path
 from plum_desk.gui.pages.workflows.spec import spec_of
 from tests.gui.pages.samples import BENCH
 
@@ -28,7 +28,7 @@ def node(key: str, start: float | None, end: float | None) -> RunNode:
 
 
 def path_s(nodes: list[RunNode], *edges: tuple[str, str], now: float = 100.0) -> float:
-    return critical_path_s({one.key: one for one in nodes}, [Edge(from_=a, to=b) for a, b in edges], now)
+    return critical_path({one.key: one for one in nodes}, [Edge(from_=a, to=b) for a, b in edges], now).seconds
 
 
 def test_the_longest_chain_counts_without_its_waits() -> None:
