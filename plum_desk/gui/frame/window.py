@@ -123,6 +123,12 @@ class MainWindow(QMainWindow):
 
     def save_layout(self) -> bytes:
         """Docks and their sizes, for `restore_layout`."""
+        if self._bottom is not None and self._activity_wanted:
+            # The activity is only covered by the page's own dock; the next start shows it again.
+            self.activity.show()
+            state = self.deck.saveState(_LAYOUT_VERSION)
+            self.activity.hide()
+            return bytes(state.data())
         return bytes(self.deck.saveState(_LAYOUT_VERSION).data())
 
     def restore_layout(self, state: bytes) -> bool:

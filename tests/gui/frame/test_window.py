@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from plum_desk.gui.frame.activity import ActivityEvent
@@ -23,6 +23,7 @@ class TasksPage(Page):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.opened = ""
+        self.own: QDockWidget | None = None
         self._header = PageHeader(look)
         self._inspector = Label(look, "inspector")
         layout = QVBoxLayout(self)
@@ -37,6 +38,9 @@ class TasksPage(Page):
 
     def inspector_title(self) -> str:
         return "Task"
+
+    def bottom(self) -> QDockWidget | None:
+        return self.own
 
     def show_object(self, key: str) -> None:
         self.opened = key
@@ -120,6 +124,22 @@ def test_a_layout_is_saved_and_comes_back(window: MainWindow) -> None:
     assert window.restore_layout(saved)
     assert window.activity.isVisible()
     assert not window.restore_layout(b"nonsense")
+
+
+def test_a_page_with_a_dock_of_its_own_does_not_cost_the_activity(window: MainWindow) -> None:
+    """The window ends on such a page; the next one shows the activity on the others."""
+    window.show_page("tasks")
+    page = window.page("tasks")
+    assert isinstance(page, TasksPage)
+    window.show_page("overview")
+    page.own = QDockWidget("own", window)
+    page.own.setObjectName("own")
+    window.show_page("tasks")
+    assert not window.activity.isVisible()
+    saved = window.save_layout()
+    assert not window.activity.isVisible()
+    assert window.restore_layout(saved)
+    assert window.activity.isVisibleTo(window.deck)
 
 
 def test_reset_brings_a_torn_off_dock_back(window: MainWindow) -> None:
