@@ -1286,8 +1286,8 @@
 <context>
     <name>LogPane</name>
     <message>
-        <source>Nothing was printed yet.</source>
-        <translation>还没有任何输出。</translation>
+        <source>Nothing has been printed.</source>
+        <translation>没有任何输出。</translation>
     </message>
     <message>
         <source>Choose something that was started.</source>
@@ -3753,7 +3753,7 @@ One that comes twice runs once.</source>
     </message>
     <message>
         <source>Try {number}</source>
-        <translation>第 {number} 次</translation>
+        <translation>第{number}次</translation>
     </message>
     <message>
         <source>It ended without an output.</source>
@@ -4094,10 +4094,6 @@ One that comes twice runs once.</source>
     <message>
         <source>of {total} available</source>
         <translation>/ {total} 可用</translation>
-    </message>
-    <message>
-        <source>all endpoints healthy</source>
-        <translation>端点全部健康</translation>
     </message>
     <message>
         <source>{count} endpoints down</source>

@@ -5,6 +5,8 @@ from datetime import datetime
 from math import floor, log10
 from typing import Final
 
+from plum_desk.gui.widgets.format import number
+
 SHRINK_AFTER_S: Final = 10.0
 _TOPS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _PARTS: Final = {1.0: 2, 1.5: 3, 2.0: 2, 2.5: 2, 3.0: 3, 4.0: 2, 5.0: 2, 6.0: 3, 8.0: 2, 10.0: 2}
@@ -51,7 +53,7 @@ def value_ticks(top: float) -> list[float]:
 def value_text(value: float, ticks: Sequence[float]) -> str:
     """A tick's label with just the decimals that the ticks need."""
     digits = next((d for d in range(4) if all(abs(round(t, d) - t) < 1e-9 for t in ticks)), 3)
-    return f"{value:.{digits}f}"
+    return number(value, digits)
 
 
 def time_step(seconds: float, most: int) -> int:

@@ -80,7 +80,7 @@ def services_tile(store: LabStore, trend: Trend) -> TileContent:
     well = sum(1 for one in services if one.healthy)
     ends, healthy_ends = sum(one.total for one in services), sum(one.healthy for one in services)
     phrase = translate("Tiles", "of {total} available").format(total=number(len(services)))
-    state, status = "Healthy", translate("Tiles", "all endpoints healthy")
+    state, status = "Healthy", translate("Tiles", "all healthy")
     if not services:
         state, status = "", translate("Tiles", "none yet")
     elif healthy_ends < ends:

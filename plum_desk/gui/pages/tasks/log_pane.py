@@ -125,5 +125,7 @@ class LogPane(QWidget):
             self._stack.setCurrentIndex(1)
 
     def _retranslate(self) -> None:
-        nothing = self.tr("Nothing was printed yet.") if self._wanted else self.tr("Choose something that was started.")
+        nothing = (
+            self.tr("Nothing has been printed.") if self._wanted else self.tr("Choose something that was started.")
+        )
         self.empty.setText(self._note or nothing)
