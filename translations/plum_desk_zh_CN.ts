@@ -2198,6 +2198,128 @@
     </message>
 </context>
 <context>
+    <name>PoolDialog</name>
+    <message>
+        <source>New pool</source>
+        <translation>新建资源池</translation>
+    </message>
+    <message>
+        <source>Edit pool “{name}”</source>
+        <translation>编辑资源池“{name}”</translation>
+    </message>
+    <message>
+        <source>No more tasks of a pool run at once than it has slots; 0 holds all of them.</source>
+        <translation>同一资源池中同时执行的任务不超过名额数；0 表示全部暂缓。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+    <message>
+        <source>Pool created</source>
+        <translation>资源池已创建</translation>
+    </message>
+    <message>
+        <source>Pool saved</source>
+        <translation>资源池已保存</translation>
+    </message>
+    <message>
+        <source>The pool was not saved</source>
+        <translation>资源池未能保存</translation>
+    </message>
+</context>
+<context>
+    <name>PoolsTab</name>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Pools</source>
+        <translation>资源池</translation>
+    </message>
+    <message>
+        <source>No pools yet</source>
+        <translation>还没有资源池</translation>
+    </message>
+    <message>
+        <source>A pool limits how many tasks run at once that share something, such as a licence or a furnace.</source>
+        <translation>资源池限制同时执行的任务数，适用于共用许可证、炉子等的任务。</translation>
+    </message>
+    <message>
+        <source>New pool</source>
+        <translation>新建资源池</translation>
+    </message>
+    <message>
+        <source>Delete pool “{name}”?</source>
+        <translation>删除资源池“{name}”？</translation>
+    </message>
+    <message>
+        <source>It can be deleted once no definition, workflow or task refers to it.</source>
+        <translation>没有任务定义、工作流或任务引用它时才能删除。</translation>
+    </message>
+    <message>
+        <source>Delete pool</source>
+        <translation>删除资源池</translation>
+    </message>
+    <message>
+        <source>“{name}” was not deleted</source>
+        <translation>未能删除“{name}”</translation>
+    </message>
+    <message>
+        <source>Pool deleted</source>
+        <translation>资源池已删除</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>占用</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Held by</source>
+        <translation>占用者</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>{used} of {slots}</source>
+        <translation>{used}/{slots}</translation>
+    </message>
+    <message>
+        <source>{tasks} and {count} more</source>
+        <translation>{tasks} 等，另有 {count} 个</translation>
+    </message>
+</context>
+<context>
     <name>ProblemList</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -3947,6 +4069,10 @@ One that comes twice runs once.</source>
         <translation>新建定义</translation>
     </message>
     <message>
+        <source>New pool</source>
+        <translation>新建资源池</translation>
+    </message>
+    <message>
         <source>Run task</source>
         <translation>运行任务</translation>
     </message>
@@ -3969,6 +4095,10 @@ One that comes twice runs once.</source>
     <message>
         <source>Definitions</source>
         <translation>定义</translation>
+    </message>
+    <message>
+        <source>Pools</source>
+        <translation>资源池</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from plum_desk.gui.dag.graph import CanvasNode
 from plum_desk.gui.dag.inside import Inside, LoopInside
 
 _SHORTEST_S: Final = 5.0
+_INSTANT: Final = frozenset({"branch", "parallel"})
 _MOST_ITERATIONS: Final = 200
 
 
@@ -101,15 +102,14 @@ def _bars_of_intervals(node: CanvasNode, intervals: Sequence[Interval], inside: 
 def _bar(node: CanvasNode, one: Interval, inside: Inside | None) -> Bar:
     # The node may have ended since the controller was asked.
     end = node.finished_at if one.finished_at is None else one.finished_at
-    if one.kind == "wait":
-        reason = node.type if node.type in ("approval", "wait") else one.reason
-        return Bar(one.started_at, end, "Waiting", reason=reason)
+    if one.kind == "wait" and node.type not in _INSTANT:
+        return Bar(one.started_at, end, "Waiting", reason=_reason(node, one.reason))
     if one.kind == "iteration" and one.iteration is not None and isinstance(inside, LoopInside):
         state, label = inside.state_of(one.iteration), inside.label_of(one.iteration)
         shown = state if state not in ("Waiting", "Pending") else "Running"
         return Bar(one.started_at, end, shown, label=label)
     is_open = end is None
-    is_own = one.kind in ("child", "loop") or (is_open and node.state == "Running")
+    is_own = one.kind != "attempt" or one.finished_at is None
     progress = node.progress if is_open and one.kind == "attempt" else None
     return Bar(one.started_at, end, node.state if is_own else one.state or node.state, progress)
 
@@ -122,7 +122,12 @@ def _row(node: CanvasNode, attempts: Sequence[Attempt]) -> Row:
 
 def _whole(node: CanvasNode) -> Bar:
     progress = node.progress if node.state == "Running" else None
-    return Bar(node.started_at or 0.0, node.finished_at, node.state, progress, node.reason)
+    return Bar(node.started_at or 0.0, node.finished_at, node.state, progress, _reason(node, node.reason))
+
+
+def _reason(node: CanvasNode, reason: str | None) -> str | None:
+    """What a wait is for; of what waits by its very nature that is its type."""
+    return node.type if node.type in ("approval", "wait") else reason
 
 
 def _bars_of_attempts(node: CanvasNode, tries: Sequence[Attempt]) -> tuple[Bar, ...]:

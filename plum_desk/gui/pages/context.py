@@ -33,7 +33,8 @@ class PageContext:
 
     - `workflows`: a workflow id; `run:<runId>` opens it on the canvas, `run:<runId>:<path>` with a node selected;
       `start:<workflowId>` asks for parameters
-    - `tasks`: a task id; `def:<defId>`; `start:<defId>` asks for its payload; `state:Failed,Timeout` filters the list
+    - `tasks`: a task id; `def:<defId>`; `start:<defId>` asks for its payload; `state:Failed,Timeout` filters the list;
+      `pools`
     - `schedules`: a schedule id; `new` begins one
     - `nodes`: a node id · `workers`: a worker id · `overview` · `settings`
     """

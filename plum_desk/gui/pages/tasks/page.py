@@ -17,6 +17,7 @@ from plum_desk.gui.pages.tasks.definition_dialog import DefinitionDialog
 from plum_desk.gui.pages.tasks.definitions_tab import DefinitionsTab
 from plum_desk.gui.pages.tasks.inspector import TaskInspector
 from plum_desk.gui.pages.tasks.offstage import go_with
+from plum_desk.gui.pages.tasks.pools_tab import PoolsTab
 from plum_desk.gui.pages.tasks.run_dialog import RunTaskDialog
 from plum_desk.gui.pages.tasks.runs_tab import TaskRunsTab
 from plum_desk.gui.widgets.buttons import Button
@@ -26,7 +27,7 @@ from plum_desk.gui.widgets.tabs import Tab
 
 
 class TasksPage(Page):
-    """Understands a task id, `def:<defId>`, `start:<defId>` and `state:A,B` as object keys."""
+    """Understands a task id, `def:<defId>`, `start:<defId>`, `state:A,B` and `pools` as object keys."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.look)
@@ -35,13 +36,16 @@ class TasksPage(Page):
         self.acts = TaskActs(context, self)
         self.runs = TaskRunsTab(context, self.acts)
         self.definitions = DefinitionsTab(context, self.acts)
+        self.pools = PoolsTab(context)
         self.task = TaskInspector(context, self.acts)
         self.definition = DefinitionInspector(context, self.acts)
         self._head = PageHeader(look)
         self.tabs = self._head.add_tabs()
         self.new_definition = Button(look, "", "", "plus")
         self.run_task = Button(look, "", "primary", "play")
+        self.new_pool = Button(look, "", "", "plus")
         self._head.add_action(self.new_definition)
+        self._head.add_action(self.new_pool)
         self._head.add_action(self.run_task)
         self._inspectors = QStackedWidget()
         self._inspectors.addWidget(self.task)
@@ -49,13 +53,15 @@ class TasksPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.runs)
         self._stack.addWidget(self.definitions)
+        self._stack.addWidget(self.pools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self._counts = {"runs": "", "definitions": ""}
+        self._counts = {"runs": "", "definitions": "", "pools": ""}
         self._loaded = False
         go_with(self, self._head, self._inspectors)
         self._connect()
+        self._show_acts()
         self._set_count("definitions", self.definitions.model.rowCount())
         Retranslator(self, self.retranslate)
 
@@ -63,6 +69,7 @@ class TasksPage(Page):
         """Set all texts in the language in force."""
         self._head.set_texts(self.tr("Tasks"))
         self.new_definition.setText(self.tr("New definition"))
+        self.new_pool.setText(self.tr("New pool"))
         self.run_task.setText(self.tr("Run task"))
         self._show_tabs()
 
@@ -72,6 +79,8 @@ class TasksPage(Page):
 
     @override
     def inspector(self) -> QWidget | None:
+        if self.tabs.current == "pools":
+            return None
         is_runs = self.tabs.current == "runs"
         shown = self.task.task if is_runs else self.definition.definition
         self._inspectors.setCurrentIndex(0 if is_runs else 1)
@@ -86,6 +95,7 @@ class TasksPage(Page):
         if not self._loaded:
             self._loaded = True
             self.runs.load()
+            self.pools.load()
 
     @override
     def show_object(self, key: str) -> None:
@@ -95,6 +105,8 @@ class TasksPage(Page):
             self.definitions.select(rest)
         elif kind == "start":
             self.open_run_dialog(rest)
+        elif kind == "pools":
+            self.tabs.choose("pools")
         elif kind == "state":
             self.tabs.choose("runs")
             self.runs.filter_states(rest.split(","))
@@ -122,6 +134,8 @@ class TasksPage(Page):
         self.runs.log_wanted.connect(self._open_log)
         self.runs.new_wanted.connect(lambda: self.open_run_dialog())
         self.runs.counted.connect(lambda count: self._set_count("runs", count))
+        self.new_pool.clicked.connect(lambda: self.pools.open_dialog())
+        self.pools.counted.connect(lambda count: self._set_count("pools", count))
         self.definitions.counted.connect(lambda count: self._set_count("definitions", count))
         self.definitions.picked.connect(self._on_definition)
         self.definitions.run_wanted.connect(lambda definition: self.open_run_dialog(definition.def_id))
@@ -169,8 +183,15 @@ class TasksPage(Page):
                 self.definition.show_definition(newer)
 
     def _on_tab(self, key: str) -> None:
-        self._stack.setCurrentWidget(self.runs if key == "runs" else self.definitions)
+        tabs: dict[str, QWidget] = {"runs": self.runs, "definitions": self.definitions, "pools": self.pools}
+        self._stack.setCurrentWidget(tabs[key])
+        self._show_acts()
         self.inspector_changed.emit()
+
+    def _show_acts(self) -> None:
+        """What is created here is what the tab shows."""
+        self.new_definition.setVisible(self.tabs.current != "pools")
+        self.new_pool.setVisible(self.tabs.current == "pools")
 
     def _set_count(self, tab: str, count: int) -> None:
         if self._counts[tab] != number(count):
@@ -182,5 +203,6 @@ class TasksPage(Page):
             [
                 Tab("runs", self.tr("Runs"), self._counts["runs"]),
                 Tab("definitions", self.tr("Definitions"), self._counts["definitions"]),
+                Tab("pools", self.tr("Pools"), self._counts["pools"]),
             ]
         )

@@ -142,7 +142,7 @@ class NodeReader:
             case WaitNode(event=WaitEvent() as event):
                 return msgspec.to_builtins(event)
             case WaitNode(until=until, seconds=seconds):
-                return until if until is not None else f"{seconds:g} s"
+                return {"seconds": seconds} if until is None else {"until": until}
             case TaskNode(payload=payload) if payload is not None:
                 return payload
         return MISSING

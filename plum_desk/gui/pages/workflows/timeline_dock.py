@@ -27,8 +27,9 @@ from plum_desk.gui.widgets.tabs import Tab
 
 _PACE_MS = 250
 _REST_MS = 1000
-_REST_TIMES = 10
-"""A large run's timeline takes its time: it is asked for a tenth of the time at most."""
+_MOST_REST_MS = 5000
+_REST_TIMES = 5
+"""A large run's timeline takes its time: the controller works for it a sixth of the time at most."""
 
 
 class TimelineDock(Dock):
@@ -127,7 +128,7 @@ class TimelineDock(Dock):
         finally:
             self._reading = False
             took_ms = round((self._context.clock.monotonic() - begun) * 1000)
-            self._rest.start(max(_REST_MS, _REST_TIMES * took_ms))
+            self._rest.start(min(max(_REST_MS, _REST_TIMES * took_ms), _MOST_REST_MS))
         if run_id == self._feed.run_id:
             self.timeline.set_intervals({row.path: row.intervals for row in timeline.rows if not is_inside(row.path)})
 
