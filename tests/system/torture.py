@@ -42,6 +42,14 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Workflows:
+    """Ids of a plain workflow, and of one with every kind of node that waits."""
+
+    plain: str
+    rich: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What a crash test did; it raises instead when something does not hold."""
 
@@ -60,12 +68,12 @@ async def torture(folder: Path, kills: int, seed: int) -> Report:
     async with AsyncExitStack() as stack:
         controller = await ControllerProgram(folder, stack).start()
         client = await stack.enter_async_context(controller.client())
-        workflow_id = await _workflow(client)
+        workflows = Workflows(await _workflow(client), await _rich_workflow(client))
         for name in ("count-1", "count-2"):
             environ = {"CONTROLLER_BASE": controller.url, "PLUM_TOKEN": TOKEN}
             worker = program("-m", "tests.support.count_worker", name, str(starts), env=environ)
             await (await stack.enter_async_context(worker)).line_with("is connected")
-        async with _load(client, workflow_id, ledger, rng):
+        async with _load(client, workflows, ledger, rng):
             for _ in range(kills):
                 await _acknowledged(ledger, ledger.size + rng.randint(1, 40))
                 await controller.restart()
@@ -80,9 +88,9 @@ async def _acknowledged(ledger: Ledger, size: int) -> None:
 
 
 @asynccontextmanager
-async def _load(client: Client, workflow_id: str, ledger: Ledger, rng: random.Random) -> AsyncIterator[None]:
+async def _load(client: Client, workflows: Workflows, ledger: Ledger, rng: random.Random) -> AsyncIterator[None]:
     """Submit without end; what is under way when the block ends is not counted."""
-    submitters = [asyncio.create_task(_submit(client, workflow_id, ledger, rng)) for _ in range(SUBMITTERS)]
+    submitters = [asyncio.create_task(_submit(client, workflows, ledger, rng)) for _ in range(SUBMITTERS)]
     try:
         yield
     finally:
@@ -91,35 +99,74 @@ async def _load(client: Client, workflow_id: str, ledger: Ledger, rng: random.Ra
         await asyncio.gather(*submitters, return_exceptions=True)
 
 
-async def _submit(client: Client, workflow_id: str, ledger: Ledger, rng: random.Random) -> None:
-    kinds: list[Callable[[Client, str, Ledger, int], Awaitable[None]]] = [_echo, _square, _process, _run, _run]
+async def _submit(client: Client, workflows: Workflows, ledger: Ledger, rng: random.Random) -> None:
+    kinds: list[Callable[[Client, Workflows, Ledger, int], Awaitable[None]]] = [
+        _echo,
+        _square,
+        _process,
+        _run,
+        _rich_run,
+    ]
     while True:
         # An answer that did not come leaves open whether the thing exists: it is not acknowledged.
         with contextlib.suppress(Unreachable):
-            await rng.choice(kinds)(client, workflow_id, ledger, rng.randint(0, 999))
+            await rng.choice(kinds)(client, workflows, ledger, rng.randint(0, 999))
 
 
-async def _echo(client: Client, _: str, ledger: Ledger, n: int) -> None:
+async def _echo(client: Client, _: Workflows, ledger: Ledger, n: int) -> None:
     task = await client.tasks.create(name="builtin.echo", payload={"n": n}, auto_start=True)
     ledger.add(ledger.tasks, task.task_id, {"echo": {"n": n}})
 
 
-async def _square(client: Client, _: str, ledger: Ledger, n: int) -> None:
+async def _square(client: Client, _: Workflows, ledger: Ledger, n: int) -> None:
     task = await client.tasks.create(name="square", payload={"n": n}, auto_start=True)
     ledger.add(ledger.tasks, task.task_id, {"square": n * n})
 
 
-async def _process(client: Client, _: str, ledger: Ledger, n: int) -> None:
+async def _process(client: Client, _: Workflows, ledger: Ledger, n: int) -> None:
     payload = {"command": "echo", "args": [str(n)]}
     task = await client.tasks.create(name="echo", executor="os_process", payload=payload, auto_start=True)
     ledger.add(ledger.tasks, task.task_id, f"{n}\n")
 
 
-async def _run(client: Client, workflow_id: str, ledger: Ledger, n: int) -> None:
-    run = await client.workflows.run(workflow_id, params={"n": n})
+async def _run(client: Client, workflows: Workflows, ledger: Ledger, n: int) -> None:
+    run = await client.workflows.run(workflows.plain, params={"n": n})
     even = n % 2 == 0
     expected = {"big": {"echo": 2 * n * n}} if even else {"odd": {"echo": "odd"}}
     ledger.add(ledger.runs, run.run_id, expected)
+
+
+async def _rich_run(client: Client, workflows: Workflows, ledger: Ledger, n: int) -> None:
+    run = await client.workflows.run(workflows.rich, params={"n": n})
+    counted = 3 + (2 * n * n if n % 2 == 0 else 0)
+    ledger.add(ledger.runs, run.run_id, {"last": {"echo": {"squares": [0, 1, 4], "sum": counted}}})
+
+
+async def _rich_workflow(client: Client) -> str:
+    """A loop over workers, a child run, an approval that answers itself, a wait: all that a run may be in."""
+    square = {"key": "s", "type": "task", "executor": "embedded", "taskName": "square", "payload": {"n": "${{ item }}"}}
+    child = "'big' in steps.child.output ? steps.child.output.big.echo : 0"
+    stored = await client.workflows.create(
+        name="rich torture",
+        params=[{"name": "n", "type": "integer", "required": True}],
+        nodes=[
+            {"key": "each", "type": "loop", "mode": "forEach", "items": [0, 1, 2], "body": {"nodes": [square]}},
+            {"key": "child", "type": "workflow", "workflow": "torture", "params": {"n": "${{ params.n }}"}},
+            {"key": "ask", "type": "approval", "timeoutSec": 0.3, "onTimeout": "approve"},
+            {"key": "pause", "type": "wait", "seconds": 0.2},
+            {
+                "key": "last",
+                "type": "task",
+                "definition": "builtin.echo",
+                "payload": {
+                    "squares": "${{ steps.each.output.items.map(i, i.s.square) }}",
+                    "sum": f"${{{{ steps.each.output.count + ({child}) }}}}",
+                },
+            },
+        ],
+        edges=[{"from": key, "to": "last"} for key in ("each", "child", "ask", "pause")],
+    )
+    return stored.workflow_id
 
 
 async def _workflow(client: Client) -> str:
