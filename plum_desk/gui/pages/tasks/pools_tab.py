@@ -147,6 +147,8 @@ class PoolsTab(QWidget):
 
     def _use(self, pool: Pool) -> State:
         used = self.tr("{used} of {slots}").format(used=number(len(pool.holders)), slots=number(pool.slots))
+        if not pool.slots:
+            return State("Paused", used)
         if pool.waiting:
             return State("Waiting", used)
         return State("Running" if pool.holders else "Free", used)
