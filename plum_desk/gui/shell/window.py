@@ -15,6 +15,7 @@ from plum_desk.gui.pages.context import PageContext
 from plum_desk.gui.preferences import Preferences
 from plum_desk.gui.shell.activity_feed import ActivityFeed
 from plum_desk.gui.shell.bands import AuthBand, UnreachableBand
+from plum_desk.gui.shell.latest import LatestRun
 from plum_desk.gui.shell.palette import PaletteObjects
 from plum_desk.gui.shell.palette_actions import WindowActions
 from plum_desk.gui.shell.screenshot import SIZE
@@ -50,12 +51,12 @@ class Shell(QObject):
         self.window.show()
 
     def show_target(self, target: Target) -> None:
-        """Show a page and an object on it; `run:latest` waits for a run, an unknown page is the first one."""
+        """Show a page and an object on it; `run:latest` follows the newest run, an unknown page is the first one."""
         known = [spec.key for spec in self.specs]
         if target.page not in known:
             self.window.show_page(known[0])
         elif target.key == LATEST:
-            self._show_latest_run()
+            LatestRun(self.window, self.context.store, self).follow()
         else:
             self.window.show_page(target.page, target.key)
 
@@ -113,28 +114,6 @@ class Shell(QObject):
         own = WindowActions(self.context.looks, self.window.activity)
         for provider in (objects.entries, objects.actions, own.entries):
             panel.add_provider(provider)
-
-    def _show_latest_run(self) -> None:
-        """The newest run, as soon as there is one."""
-        if self._go_to_latest():
-            return
-        self.window.show_page("workflows")
-        store = self.context.store
-
-        def look() -> None:
-            if self._go_to_latest():
-                store.changed.disconnect(look)
-                store.reset.disconnect(look)
-
-        store.changed.connect(look)
-        store.reset.connect(look)
-
-    def _go_to_latest(self) -> bool:
-        runs = self.context.store.all("workflow-runs")
-        if runs:
-            newest = max(runs, key=lambda run: float(run.created_at))
-            self.window.show_page("workflows", f"run:{newest.run_id}")
-        return bool(runs)
 
     def _retranslate(self) -> None:
         facts = self.context.facts
