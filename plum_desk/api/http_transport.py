@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import ssl
 from typing import TYPE_CHECKING
 
@@ -129,4 +130,12 @@ def _data(body: bytes) -> bytes | io.BytesIO | None:
 
 
 def _unreachable(url: str, fault: Exception) -> Unreachable:
-    return Unreachable("controller.unreachable", f"No answer from {url}: {str(fault) or type(fault).__name__}")
+    return Unreachable("controller.unreachable", f"No answer from {url}: {_reason(fault)}")
+
+
+def _reason(fault: Exception) -> str:
+    """The system's own words where the library wraps them in its own."""
+    cause = getattr(fault, "os_error", fault)
+    if isinstance(cause, OSError) and cause.errno:
+        return os.strerror(cause.errno).lower()
+    return str(fault) or type(fault).__name__

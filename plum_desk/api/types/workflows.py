@@ -245,7 +245,7 @@ class LastRun(Wire, frozen=True, kw_only=True):
 
 
 class WorkflowStats(Wire, frozen=True, kw_only=True):
-    """What a list shows about a workflow's runs; rates over the newest hundred finished."""
+    """What a list shows about a workflow's runs; rates over the newest hundred, without the canceled ones."""
 
     running: int
     waiting: int

@@ -23,7 +23,7 @@ class Statistics:
         self._latencies_s: list[float] = []
 
     def started(self, waited_s: float) -> None:
-        """An attempt started ``waited_s`` after its task could run."""
+        """An attempt that found a free place at once started ``waited_s`` after it was asked for."""
         if len(self._latencies_s) < MAX_LATENCIES:
             self._latencies_s.append(waited_s)
 

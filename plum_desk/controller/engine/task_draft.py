@@ -84,6 +84,7 @@ def wait_for_place(house: House, unit: TaskUnit) -> None:
     """Let a pending task wait for a place, unless it is held."""
     if unit.held:
         return
+    unit.queued = True
     order, pending_since = unit.order, unit.stored.progress.pending_since
     house.dispatcher.wait(order, pending_since)
     unit.tell_freed(order.executor)
@@ -97,7 +98,8 @@ def _run(house: House, unit: TaskUnit, token: str) -> None:
     record = progress.attempts[-1]
     if record.token != token or progress.state != "Running":
         return
-    if record.attempt == 1:
+    # The wait for a free place says how busy the lab is, not how quick the controller.
+    if record.attempt == 1 and not unit.queued:
         house.statistics.started(max(0.0, house.clock.wall() - unit.order.created_at))
     unit.progress = (None, None)
     assignment = Assignment(

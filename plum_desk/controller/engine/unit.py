@@ -12,10 +12,10 @@ from plum_desk.controller.store.tasks import StoredTask
 class TaskUnit:
     """``tell`` posts an event to the task's mailbox, ``tell_freed`` asks for a round of matching.
 
-    A ``held`` task does not wait for a place: its run is paused.
+    A ``held`` task does not wait for a place: its run is paused. ``queued`` tells that it has waited for one.
     """
 
-    __slots__ = ("held", "progress", "stored", "tell", "tell_freed", "timer")
+    __slots__ = ("held", "progress", "queued", "stored", "tell", "tell_freed", "timer")
 
     def __init__(
         self, stored: StoredTask, tell: Callable[[TaskEvent], None], tell_freed: Callable[[str], None]
@@ -25,6 +25,7 @@ class TaskUnit:
         self.tell_freed = tell_freed
         self.timer: Timer | None = None
         self.held = False
+        self.queued = False
         self.progress: tuple[float | None, str | None] = (None, None)
 
     @property

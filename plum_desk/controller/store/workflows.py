@@ -87,11 +87,12 @@ def stats(connection: Connection, workflow_id: str) -> WorkflowStats:
     sql = "SELECT run_id, state, started_at, finished_at FROM runs WHERE workflow_id = ? ORDER BY run_id DESC LIMIT ?"
     rows = connection.execute(sql, (workflow_id, RATED_RUNS)).fetchall()
     finished = [row for row in rows if row[3] is not None]
+    judged = [row for row in finished if row[1] != "Canceled"]
     took = [row[3] - row[2] for row in finished if row[2] is not None and row[1] == "Succeeded"]
     return WorkflowStats(
         running=sum(row[1] == "Running" for row in rows),
         waiting=sum(row[1] in ("Pending", "Paused") for row in rows),
-        success_rate=sum(row[1] == "Succeeded" for row in finished) / len(finished) if finished else None,
+        success_rate=sum(row[1] == "Succeeded" for row in judged) / len(judged) if judged else None,
         median_sec=statistics.median(took) if took else None,
         last_runs=tuple(LastRun(run_id=row[0], state=row[1]) for row in reversed(rows[:LAST_RUNS])),
     )
