@@ -202,7 +202,9 @@ def _headers(operation: Operation) -> Json:
     if operation.paged:
         headers = {"Link": "The next page, rel=next.", "X-Total-Count": "With count=1: how many there are."}
     elif operation.name.endswith(".logs"):
-        headers = {"X-Next-Offset": "Where to go on reading."}
+        headers = {
+            "X-Next-Offset": "Where to go on: the offset behind the answer, which begins at the oldest kept byte."
+        }
     return {name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()}
 
 

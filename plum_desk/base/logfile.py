@@ -3,7 +3,7 @@
 Each line is `2026-11-24T09:41:38.204Z O text`: the UTC time at which it was complete, one letter for
 where it comes from (O standard output, E standard error, L the task's own log), and the text. A line
 end is `\\n`; a lone `\\r`, as progress bars write it, ends a line too. What the reader gets at an offset
-never changes.
+never changes; of a long log the oldest parts are dropped (see `log_parts`), and the offsets of the others stay.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plum_desk.base.log_parts import read_from
 from plum_desk.base.logfile_writer import LogWriter
 
 __all__ = ["MIB", "LogLine", "LogWriter", "parse_line", "read", "read_lines"]
@@ -42,19 +43,17 @@ def parse_line(data: bytes) -> LogLine | None:
 
 
 def read(path: Path, offset: int, limit: int = MIB) -> tuple[bytes, int]:
-    """At most `limit` bytes from `offset` and the offset after them; nothing when there is no such file yet."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, offset))
-            data = file.read(limit)
-    except FileNotFoundError:
-        data = b""
-    return data, max(0, offset) + len(data)
+    """At most `limit` bytes from `offset` and the offset after them; nothing when there is no such file yet.
+
+    When the byte at `offset` is no longer kept, they are those from the oldest kept one on.
+    """
+    begin, data = read_from(path, offset, limit)
+    return data, begin + len(data)
 
 
 def read_lines(path: Path, offset: int, limit: int = MIB) -> tuple[list[LogLine], int]:
     """The complete lines in those bytes and the offset after the last of them."""
-    data, _ = read(path, offset, limit)
+    begin, data = read_from(path, offset, limit)
     whole = data[: data.rfind(b"\n") + 1]
     lines = (parse_line(line) for line in whole.split(b"\n"))
-    return [line for line in lines if line is not None], max(0, offset) + len(whole)
+    return [line for line in lines if line is not None], begin + len(whole)

@@ -5,54 +5,61 @@ import logging
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plum_desk.base.log_parts import pieces, rotate
+
 _log = logging.getLogger(__name__)
 
 _FLUSH_S = 0.1
 _LINE_LENGTH = 16 * 1024
+_WAITING_BYTES = 64 * 1024 * 1024
 _LETTERS = {"stdout": "O", "stderr": "E", "log": "L"}
 _LINE_ENDS = re.compile(r"\r\n|\n|\r(?!\Z)")
 
 
 class LogWriter:
-    """Adds lines to one log file, up to about `max_bytes`; a last line says when the rest is not kept.
+    """Adds lines to one log; a file of `part_bytes` becomes a part, and the newest `kept_parts` of them are kept.
 
     Made on the loop. `append` only remembers and may be called from any thread; a write in the
-    background follows within 0.1 s, and after it `on_flushed(size_of_the_file)` is called on the loop.
-    A file that exists is continued. When the disk is full, lines are lost, which the program's log
-    says, and the next write tries again.
+    background follows within 0.1 s, and after it `on_flushed(end_of_the_log)` is called on the loop.
+    A log that exists is continued. When the disk is full, lines are lost, which the program's log
+    says, and the next write tries again. Of lines that come faster than the disk takes them the newest
+    64 MiB wait, and a line says how many are missing.
     """
 
     def __init__(
         self,
         path: Path,
-        max_bytes: int,
+        part_bytes: int,
         wall: Callable[[], float] = time.time,
         on_flushed: Callable[[int], None] | None = None,
+        kept_parts: int = 4,
     ) -> None:
         self._path = path
-        self._max_bytes = max_bytes
+        self._part_bytes = part_bytes
+        self._kept_parts = kept_parts
         self._wall = wall
         self._on_flushed = on_flushed
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._file_lock = threading.Lock()
         self._begun: dict[str, str] = {}
-        self._waiting: list[bytes] = []
-        self._size = path.stat().st_size if path.exists() else 0
+        self._waiting: deque[bytes] = deque()
+        self._waiting_bytes = 0
+        self._dropped = 0
         self._write_is_due = False
         self._is_failing = False
         self._closed = False
-        self.truncated = self._size >= max_bytes
 
     def append(self, stream: str, text: str) -> None:
         """Add text of "stdout", "stderr" or "log"; it may hold many lines and end inside one."""
         with self._lock:
-            if self._closed or self.truncated:
+            if self._closed:
                 return
             *lines, begun = _LINE_ENDS.split(self._begun.pop(stream, "") + text)
             if len(begun) > _LINE_LENGTH:
@@ -80,17 +87,25 @@ class LogWriter:
         await self.flush()
 
     def _remember(self, stream: str, lines: list[str]) -> None:
-        moment = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="milliseconds")[:23]
+        begin = f"{self._moment()} {_LETTERS[stream]} "
         for line in lines:
-            data = f"{moment}Z {_LETTERS[stream]} {line}\n".encode("utf-8", "replace")
-            if self._size + len(data) > self._max_bytes:
-                self.truncated = True
-                data = f"{moment}Z L the log has reached {self._max_bytes} bytes: the rest is not kept\n".encode()
-            self._size += len(data)
+            data = f"{begin}{line}\n".encode("utf-8", "replace")
+            self._waiting_bytes += len(data)
             self._waiting.append(data)
-            if self.truncated:
-                self._begun.clear()
-                return
+        while self._waiting_bytes > _WAITING_BYTES and len(self._waiting) > 1:
+            self._waiting_bytes -= len(self._waiting.popleft())
+            self._dropped += 1
+
+    def _moment(self) -> str:
+        return datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+
+    def _take(self) -> deque[bytes]:
+        with self._lock:
+            lines, self._waiting, self._waiting_bytes = self._waiting, deque(), 0
+            if self._dropped:
+                lines.appendleft(f"{self._moment()} L {self._dropped} lines came too fast: not kept\n".encode())
+                self._dropped = 0
+        return lines
 
     def _begin_write(self) -> None:
         self._loop.run_in_executor(None, self._write).add_done_callback(self._on_written)
@@ -104,36 +119,48 @@ class LogWriter:
         if self._write_is_due:
             self._loop.call_later(_FLUSH_S, self._begin_write)
 
-    def _tell(self, size: int | None) -> None:
-        if size is not None and self._on_flushed is not None:
-            self._on_flushed(size)
+    def _tell(self, end: int | None) -> None:
+        if end is not None and self._on_flushed is not None:
+            self._on_flushed(end)
 
     def _write(self) -> int | None:
-        """In a thread: what waits goes to the file; returns the file's size, None when nothing changed."""
+        """In a thread: what waits goes to the file; returns the end of the log, None when nothing changed."""
         with self._file_lock:
-            with self._lock:
-                data = b"".join(self._waiting)
-                self._waiting.clear()
-            if not data:
+            lines = self._take()
+            if not lines:
                 return None
             try:
-                size = self._write_out(data)
+                end = self._write_out(lines)
             except OSError as error:
                 if not self._is_failing:
                     _log.warning("log lines are lost, %s cannot be written: %s", self._path, error)
                 self._is_failing = True
                 return None
             self._is_failing = False
-            return size
+            return end
 
-    def _write_out(self, data: bytes) -> int:
+    def _write_out(self, lines: deque[bytes]) -> int:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            start = pieces(self._path)[-1].start
+            size = self._fill(lines)
+            if size >= self._part_bytes:
+                with suppress(OSError):  # Windows does not rename what somebody reads: after the next write, then
+                    rotate(self._path, self._kept_parts)
+            if not lines:
+                return start + size
+
+    def _fill(self, lines: deque[bytes]) -> int:
+        """Move lines, one at least, to the current file until that is large enough for a part; returns its size."""
         with self._path.open("ab+") as file:
-            if file.tell() and not self._ends_with_a_line():
-                data = b"\n" + data
-            file.write(data)
-            file.flush()
-            return file.tell()
+            torn = b"\n" if file.tell() and not self._ends_with_a_line() else b""
+            size = file.tell() + len(torn)
+            batch = [torn]
+            while lines and (len(batch) == 1 or size < self._part_bytes):
+                size += len(lines[0])
+                batch.append(lines.popleft())
+            file.write(b"".join(batch))
+        return size
 
     def _ends_with_a_line(self) -> bool:
         """False after a crash or a full disk inside a line."""

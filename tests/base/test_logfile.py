@@ -1,4 +1,4 @@
-"""Log files: lines, offsets, the limit, torn ends, full disks, many threads."""
+"""Log files: lines, offsets, torn ends, full disks, many threads."""
 
 import asyncio
 import threading
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plum_desk.base.logfile import LogLine, LogWriter, parse_line, read, read_lines
+from plum_desk.base.logfile import MIB, LogLine, LogWriter, parse_line, read, read_lines
 
 WALL = 1_795_513_298.204
 
@@ -18,8 +18,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "logs" / "t1.log"
 
 
-def writer(path: Path, max_bytes: int = 1 << 20) -> LogWriter:
-    return LogWriter(path, max_bytes, wall=lambda: WALL)
+def writer(path: Path, part_bytes: int = 1 << 20) -> LogWriter:
+    return LogWriter(path, part_bytes, wall=lambda: WALL)
 
 
 async def test_the_file_is_plain_text(path: Path) -> None:
@@ -74,15 +74,24 @@ async def test_appending_writes_nothing_itself(path: Path) -> None:
     assert len(read_lines(path, 0)[0]) == 1000
 
 
-async def test_the_limit(path: Path) -> None:
-    log = writer(path, max_bytes=100)
-    for _ in range(10):
-        log.append("stdout", "0123456789\n")
+async def test_a_long_log_goes_on(path: Path) -> None:
+    log = writer(path, part_bytes=100)
+    for number in range(100):
+        log.append("stdout", f"{number:010}\n")
     log.append("stderr", "more")
     await log.close()
     texts = [line.text for line in read_lines(path, 0)[0]]
-    assert texts == ["0123456789", "0123456789", "the log has reached 100 bytes: the rest is not kept"]
-    assert log.truncated
+    assert texts == [f"{number:010}" for number in range(87, 100)] + ["more"]
+
+
+async def test_lines_that_come_faster_than_the_disk_takes_them_are_counted(path: Path) -> None:
+    log = writer(path, part_bytes=1 << 30)
+    for number in range(66):
+        log.append("stdout", f"{number}" + "x" * MIB + "\n")
+    await log.close()
+    (told,), after = read_lines(path, 0, 100)
+    assert told.text == "3 lines came too fast: not kept"
+    assert read(path, after, 29)[0].endswith(b" O 3x")
 
 
 async def test_a_log_is_continued_even_behind_a_torn_line(path: Path) -> None:

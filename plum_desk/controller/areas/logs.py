@@ -1,4 +1,4 @@
-"""What tasks print: one file a task, read by byte offset, followed while it grows."""
+"""What tasks print: one log a task, read by byte offset, followed while it grows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from plum_desk.api.errors import NotFound
 from plum_desk.api.transport import ServerEvent
 from plum_desk.api.types.tasks import LogQuery
 from plum_desk.base.clock import Clock
-from plum_desk.base.logfile import read, read_lines
+from plum_desk.base.log_parts import remove
+from plum_desk.base.logfile import MIB, read, read_lines
 from plum_desk.base.logfile_writer import LogWriter
 from plum_desk.base.tasks import TaskScope
 from plum_desk.controller.bus import Bus
@@ -20,19 +21,29 @@ from plum_desk.controller.call import Call, Chunk, Events, Handlers
 from plum_desk.controller.store import tasks as store
 from plum_desk.controller.store.port import Database
 
-MAX_LOG_BYTES = 64 * 1024 * 1024
+PART_BYTES = 16 * MIB
+KEPT_PARTS = 4
 _FOLLOW_BYTES = 64 * 1024
 
 
 class LogsArea:
     """Satisfies ``ports.LogSink``. ``is_open`` tells whether a task may still print."""
 
-    def __init__(self, folder: Path, database: Database, bus: Bus, clock: Clock, scope: TaskScope) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        scope: TaskScope,
+        part_bytes: int = PART_BYTES,
+    ) -> None:
         self._folder = folder
         self._database = database
         self._bus = bus
         self._clock = clock
         self._scope = scope
+        self._part_bytes = part_bytes
         self._writers: dict[str, LogWriter] = {}
         self._grown: dict[str, set[asyncio.Event]] = {}
         """One event for each follower: one that is shared would be cleared by who looks first."""
@@ -52,7 +63,7 @@ class LogsArea:
         if writer is None:
             path = self._path(task_id)
             path.parent.mkdir(parents=True, exist_ok=True)
-            writer = LogWriter(path, MAX_LOG_BYTES, self._clock.wall, lambda _: self._wake(task_id))
+            writer = LogWriter(path, self._part_bytes, self._clock.wall, lambda _: self._wake(task_id), KEPT_PARTS)
             self._writers[task_id] = writer
         writer.append(stream, text)
         told = {"taskId": task_id, "stream": stream, "text": text}
@@ -78,7 +89,7 @@ class LogsArea:
                 await writer.close()
 
     async def logs(self, call: Call) -> Chunk | Events:
-        """Bytes from an offset, or a stream of what follows."""
+        """Bytes from an offset, or a stream of what follows; from the oldest kept byte on when that is later."""
         task_id = call.path["id"]
         query: LogQuery = call.query
         if not self._is_open(task_id):
@@ -138,4 +149,4 @@ class LogsArea:
 
 def _unlink(paths: Sequence[Path]) -> None:
     for path in paths:
-        path.unlink(missing_ok=True)
+        remove(path)
