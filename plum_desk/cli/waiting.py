@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plum_desk.api.client import Event, EventFeed, PlumClient
 from plum_desk.api.errors import NotFound, PlumError
+from plum_desk.api.messages import sentence
 from plum_desk.api.types.tasks import FINAL_TASK_STATES, Task
 from plum_desk.cli.session import Session
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+PATIENCE_S = 1.0
+
 
 async def one(session: Session, plum: PlumClient, task: Task, timeout_s: float | None) -> Task:
     """The finished task. Raises what `plum.tasks.wait` raises, also `TimeoutError`."""
-    with _progress(session) as progress:
-        if progress is None:
-            return await plum.tasks.wait(task.task_id, timeout_s)
-        async with _moving(plum, task, progress):
-            return await plum.tasks.wait(task.task_id, timeout_s)
+    async with _beside(_tell_why(session, plum, task), f"why {task.task_id} waits"):
+        with _progress(session) as progress:
+            if progress is None:
+                return await plum.tasks.wait(task.task_id, timeout_s)
+            async with _moving(plum, task, progress):
+                return await plum.tasks.wait(task.task_id, timeout_s)
 
 
 async def many(
@@ -80,12 +84,28 @@ async def _moving(plum: PlumClient, task: Task, progress: Progress) -> AsyncIter
                     elif isinstance(item.data, Task) and item.data.task_id == task.task_id:
                         progress.update(bar, description=f"{task.name}  {item.data.state}")
 
-    following = asyncio.create_task(follow(), name=f"bar of {task.task_id}")
+    async with _beside(follow(), f"bar of {task.task_id}"):
+        yield
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Let something run until the block ends."""
+    running = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _tell_why(session: Session, plum: PlumClient, task: Task) -> None:
+    """Say once why the task waits, when it does so for a while."""
+    await asyncio.sleep(PATIENCE_S)
+    with suppress(PlumError):  # who waits for the end says what is wrong
+        why = await plum.tasks.explain(task.task_id)
+        if why.state == "Pending":
+            session.out.note(sentence(why.code, session.texts.lang) if session.texts.lang == "zh" else why.message)
 
 
 async def _snapshot(feed: EventFeed) -> None:

@@ -92,6 +92,12 @@ def test_waiting_may_time_out(plum: Plum) -> None:
     assert plum("tasks", "rerun", task["taskId"], "--wait", "--timeout", "0.1").code == 124
 
 
+def test_who_waits_for_a_task_is_told_why_it_waits(plum: Plum) -> None:
+    answer = plum("tasks", "run", "nobody.offers.this", "--wait", "--timeout", "3")
+    assert answer.code == 124
+    assert "No worker offers nobody.offers.this" in answer.err
+
+
 def test_a_waiting_task_says_why(plum: Plum) -> None:
     task = plum("tasks", "run", "nobody.offers", "--json").json
     explained = plum("tasks", "explain", task["taskId"], "--json").json
