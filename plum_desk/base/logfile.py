@@ -52,8 +52,11 @@ def read(path: Path, offset: int, limit: int = MIB) -> tuple[bytes, int]:
 
 
 def read_lines(path: Path, offset: int, limit: int = MIB) -> tuple[list[LogLine], int]:
-    """The complete lines in those bytes and the offset after the last of them."""
+    """The complete lines in those bytes and the offset after the last of them; a longer line comes whole."""
     begin, data = read_from(path, offset, limit)
+    while b"\n" not in data and len(data) == limit:
+        limit *= 2
+        begin, data = read_from(path, offset, limit)
     whole = data[: data.rfind(b"\n") + 1]
     lines = (parse_line(line) for line in whole.split(b"\n"))
     return [line for line in lines if line is not None], begin + len(whole)

@@ -178,3 +178,12 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, lines: li
 
     asyncio.run(write())
     assert [line.text for line in read_lines(path, 0)[0]] == lines
+
+
+def test_a_line_longer_than_the_limit_comes_whole(tmp_path: Path) -> None:
+    path = tmp_path / "t.log"
+    text = "x" * 300_000
+    path.write_text(f"2026-11-24T09:41:38.204Z O {text}\n2026-11-24T09:41:38.205Z O next\n")
+    lines, following = read_lines(path, 0, 65_536)
+    assert [line.text for line in lines] == [text, "next"]
+    assert following == path.stat().st_size
