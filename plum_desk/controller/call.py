@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from plum_desk.api.errors import FieldProblem
 from plum_desk.api.links import ControllerMessage, PeerMessage, Register
 from plum_desk.api.transport import Response, ServerEvent
 from plum_desk.api.types.access import Role
+from plum_desk.api.types.common import Json
 
 
 class RequestKey(Struct, frozen=True, kw_only=True):
@@ -57,6 +59,12 @@ Answer = Any
 Handler = Callable[[Call], Awaitable[Answer]]
 Handlers = Mapping[str, Handler]
 """Handlers by operation name; the composition checks that the table is covered exactly."""
+
+Explainer = Callable[[Json], Awaitable[list[FieldProblem]]]
+"""What else is wrong with a body whose shape is refused: problems that only an area knows of."""
+
+Explainers = Mapping[str, Explainer]
+"""By operation name, for those operations that have one."""
 
 Events = AsyncIterator[ServerEvent]
 

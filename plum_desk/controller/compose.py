@@ -41,7 +41,7 @@ from plum_desk.controller.areas.system import Identity, SystemArea
 from plum_desk.controller.areas.tasks import TasksArea
 from plum_desk.controller.areas.workflows import WorkflowsArea
 from plum_desk.controller.bus import Bus
-from plum_desk.controller.call import Handlers, Principal
+from plum_desk.controller.call import Explainers, Handlers, Principal
 from plum_desk.controller.engine.dispatcher import Dispatcher
 from plum_desk.controller.engine.engine import Engine
 from plum_desk.controller.engine.evaluation import Evaluations
@@ -111,6 +111,7 @@ class _Parts:
     security: SecurityArea
     replays: Replays
     handlers: Handlers
+    explainers: Explainers
     token: str
 
 
@@ -240,11 +241,11 @@ async def _assemble(
     scope.start(watch_loop_lag(clock, system.lagged), name="loop lag")
     replays = Replays(database, clock)
     scope.start(replays.prune(), name="idempotency keys")
-    return _Parts(engine, links, system, security, replays, handlers, token)
+    return _Parts(engine, links, system, security, replays, handlers, workflows.explainers(), token)
 
 
 async def _serve(settings: ControllerSettings, parts: _Parts, clock: Clock, stack: AsyncExitStack) -> Controller:
-    router = Router(parts.handlers, parts.security, parts.replays)
+    router = Router(parts.handlers, parts.security, parts.replays, explainers=parts.explainers)
     server = Server(router, parts.links, clock, hosts=HostRule(settings.allowed_hosts))
     host, port = await server.start(*settings.addr)
     stack.push_async_callback(server.close)

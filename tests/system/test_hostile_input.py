@@ -46,6 +46,41 @@ async def test_all_problems_of_a_workflow_are_listed_and_nothing_is_stored(lab: 
     assert ("$.edges[2].to", "workflow.unknownKey") in found
 
 
+async def test_a_wrong_shape_hides_no_problem_of_the_meaning(lab: Lab) -> None:
+    inner = {"nodes": [{"key": "i", "type": "task", "definition": "nobody"}, {"key": "j", **ECHO, "odd": 1}]}
+    body: dict[str, Any] = {
+        "nodes": [
+            {"key": "late", **ECHO, "timeoutSec": "soon"},
+            {"key": "empty", "type": "loop", "mode": "count", "count": 2, "body": {"nodes": []}},
+            {"key": "a", **ECHO, "payload": "${{ steps.late.output }}"},
+            {"key": "a", **ECHO},
+            {"key": "b", "type": "task", "definition": "nobody"},
+            {"key": "c", "type": "branch", "condition": "1 +"},
+            {"key": "l", "type": "loop", "mode": "count", "count": 1, "body": inner},
+        ],
+        "edges": [{"from": "late", "to": "a"}, {"from": "a", "to": "ghost"}, {"from": "a", "to": "empty"}],
+    }
+    shape = ["$.nodes[0].timeoutSec", "$.nodes[1].body.nodes", "$.nodes[6].body.nodes[1].odd"]
+    meaning = {
+        ("$.nodes[3].key", "workflow.duplicateKey"),
+        ("$.nodes[4].definition", "taskDef.notFound"),
+        ("$.edges[1].to", "workflow.unknownKey"),
+        ("$.nodes[6].body.nodes[0].definition", "taskDef.notFound"),
+        ("$.nodes[5].condition", "cel.syntax"),
+    }
+    found = await lab.client.workflows.validate({"name": "hostile", **body})
+    assert [problem.path for problem in found[:3]] == shape
+    assert {(problem.path, problem.code) for problem in found[3:]} == meaning
+    refused = await refusal(lab.client, **body)
+    assert (refused.status, refused.code) == (422, "body.invalid")
+    assert [problem.path for problem in refused.errors[:3]] == shape
+    assert {(problem.path, problem.code) for problem in refused.errors[3:]} == meaning
+    sound = await lab.client.workflows.create(name="sound", nodes=[{"key": "a", **ECHO}])
+    with pytest.raises(Invalid) as replaced:
+        await lab.client.workflows.replace(sound.workflow_id, name="sound", **body)
+    assert {(problem.path, problem.code) for problem in replaced.value.errors[3:]} == meaning
+
+
 @pytest.mark.parametrize(
     "expression",
     ["1" + "+1" * 20_000, "(" * 20_000 + "1" + ")" * 20_000, "[" * 5_000 + "]" * 5_000, "'" + "a" * 50_000],

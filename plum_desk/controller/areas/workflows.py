@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from plum_desk.api.errors import Conflict, FieldProblem, Invalid, NotFound
-from plum_desk.api.types.common import replace
+from plum_desk.api.types.common import Json, replace
 from plum_desk.api.types.workflows import (
     ApprovalNode,
     DeleteWorkflowQuery,
@@ -26,9 +26,10 @@ from plum_desk.base.clock import Clock
 from plum_desk.base.ids import Ids
 from plum_desk.controller.areas.definitions import DefinitionsArea, is_unknown_builtin, refuse_stale
 from plum_desk.controller.areas.drafts import Drafts
-from plum_desk.controller.call import Call, Handlers
+from plum_desk.controller.call import Call, Explainers, Handlers
 from plum_desk.controller.core.graph.compile import Graph, compile_graph
 from plum_desk.controller.core.graph.levels import all_nodes
+from plum_desk.controller.core.graph.sound_part import SoundPart
 from plum_desk.controller.core.graph.steps import from_steps
 from plum_desk.controller.core.graph.validate import Definitions, validate
 from plum_desk.controller.core.run.state import RunLimits
@@ -84,6 +85,10 @@ class WorkflowsArea:
             "workflows.versions": self.versions,
             "workflows.version": self.version,
         }
+
+    def explainers(self) -> Explainers:
+        """Of the operations that store a workflow."""
+        return {"workflows.create": self.explain, "workflows.replace": self.explain}
 
     async def graph(self, workflow_id: str, version: int) -> tuple[Graph, RunLimits] | None:
         """The compiled graph of a version, or None when there is no such version."""
@@ -159,9 +164,13 @@ class WorkflowsArea:
     async def validate(self, call: Call) -> Problems:
         """All problems, of the shape and of the meaning; nothing is saved."""
         spec, problems = await self._drafts.read(call.body)
-        if spec is not None:
-            problems = problems + await self._problems(spec)
-        return Problems(problems=problems)
+        return Problems(problems=problems + await self._problems(spec))
+
+    async def explain(self, body: Json) -> list[FieldProblem]:
+        """What is wrong with the meaning of a workflow whose shape is refused."""
+        if not isinstance(body, dict):
+            return []
+        return _fields(await self._problems(await self._drafts.sound_part(body)))
 
     async def get(self, call: Call) -> Workflow:
         """The newest version."""
@@ -234,10 +243,12 @@ class WorkflowsArea:
     async def _refuse_problems(self, spec: WorkflowSpec) -> None:
         problems = [problem for problem in await self._problems(spec) if problem.severity == "error"]
         if problems:
-            fields = [FieldProblem(p.path, p.message, p.code) for p in problems[:100]]
-            raise Invalid(problems[0].code if len(problems) == 1 else "workflow.invalid", _told(problems), fields)
+            code = problems[0].code if len(problems) == 1 else "workflow.invalid"
+            raise Invalid(code, _told(problems), _fields(problems[:100]))
 
-    async def _problems(self, spec: WorkflowSpec) -> list[Problem]:
+    async def _problems(self, spec: WorkflowSpec | SoundPart) -> list[Problem]:
+        if isinstance(spec, SoundPart):
+            return spec.certain(await self._problems(spec.spec))
         workflows = await self._database.read(store.names_and_ids)
         known = Definitions(self._definitions.names, self._definitions.ids, workflows | {spec.name})
         size = sum(1 for _ in all_nodes(spec))
@@ -269,6 +280,10 @@ class WorkflowsArea:
 
 def _error(code: str, path: str, message: str) -> Problem:
     return Problem(severity="error", code=code, path=path, message=message)
+
+
+def _fields(problems: list[Problem]) -> list[FieldProblem]:
+    return [FieldProblem(p.path, p.message, p.code) for p in problems if p.severity == "error"]
 
 
 def _told(problems: list[Problem]) -> str:

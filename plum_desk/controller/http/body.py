@@ -11,9 +11,10 @@ import msgspec
 
 from plum_desk.api.errors import BadRequest, FieldProblem, Invalid, PlumError
 from plum_desk.api.json import MAX_DEPTH, check_json, child, is_too_deep, refuse_not_finite
-from plum_desk.api.shape import ShapeChecker
+from plum_desk.api.shape import MAX_PROBLEMS, ShapeChecker
 from plum_desk.api.types.common import MAX_JSON_BYTES, Json
 from plum_desk.api.types.workflows import UNSUPPORTED_NODE, WorkflowSpec
+from plum_desk.controller.call import Explainer
 from plum_desk.controller.core.graph.legacy import translated
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -22,13 +23,17 @@ _MAX_EXPLAINED_BYTES = 4 * 1024 * 1024
 
 
 class BodyReader:
-    """Reads bodies of one type. An ``optional`` body that is absent counts as one without any key."""
+    """Reads bodies of one type. An ``optional`` body that is absent counts as one without any key.
 
-    def __init__(self, type_: Any, *, optional: bool) -> None:
+    ``explainer`` knows what else is wrong with a body of the wrong shape.
+    """
+
+    def __init__(self, type_: Any, *, optional: bool, explainer: Explainer | None = None) -> None:
         self._decoder = msgspec.json.Decoder(type_)
         self._shape = ShapeChecker(type_, UNSUPPORTED_NODE)
         self._empty = type_() if optional else None
         self._is_workflow = type_ is WorkflowSpec
+        self._explainer = explainer
 
     async def read(self, data: bytes) -> Any:
         """The decoded body. Raises ``BadRequest``, ``Invalid`` or ``TooLarge`` with the paths of all problems."""
@@ -66,12 +71,16 @@ class BodyReader:
             value = msgspec.json.decode(data)
         except msgspec.DecodeError as malformed:
             _refuse_malformed(data, malformed)
-        first = _first(fault)
-        problems = [first]
-        if len(data) <= _MAX_EXPLAINED_BYTES:
+        if self._is_workflow:
+            value = translated(value) or value
+        problems = [_first(fault)]
+        is_small = len(data) <= _MAX_EXPLAINED_BYTES
+        if is_small:
             problems = await asyncio.to_thread(self._shape.problems, value) or problems
         codes = {problem.code for problem in problems if problem.code}
         code = codes.pop() if len(codes) == 1 else "body.invalid"
+        if is_small and self._explainer is not None:
+            problems = [*problems, *await self._explainer(value)][:MAX_PROBLEMS]
         told = f"The body has {len(problems)} problem{'s' if len(problems) > 1 else ''}"
         raise Invalid(code, f"{told}, the first at {problems[0].path}: {problems[0].message}", problems)
 

@@ -11,7 +11,7 @@ from plum_desk.api.types.access import NewToken
 from plum_desk.api.types.pools import Pool
 from plum_desk.api.types.tasks import TaskDefinition
 from plum_desk.api.types.workflows import Workflow
-from plum_desk.controller.call import Handler
+from plum_desk.controller.call import Explainer, Handler
 from plum_desk.controller.http.body import BodyReader
 from plum_desk.controller.http.query import QueryReader
 
@@ -37,12 +37,13 @@ class CompiledOperation:
     secret: bool
 
 
-def compiled(operation: Operation, handler: Handler | None) -> CompiledOperation:
+def compiled(operation: Operation, handler: Handler | None, explainer: Explainer | None = None) -> CompiledOperation:
     """Build the decoders of an operation."""
+    optional = operation.body_optional
     return CompiledOperation(
         operation=operation,
         handler=handler,
-        body=None if operation.request is None else BodyReader(operation.request, optional=operation.body_optional),
+        body=operation.request and BodyReader(operation.request, optional=optional, explainer=explainer),
         query=None if operation.query is None else QueryReader(operation.query),
         etag=operation.response in _WITH_ETAG and not operation.listed,
         resume=_resume(operation),

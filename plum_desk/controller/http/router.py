@@ -12,7 +12,7 @@ from plum_desk.api.operations import OPERATIONS, Operation, allowed
 from plum_desk.api.problems import encode_problem, problem_headers
 from plum_desk.api.transport import Request, Response
 from plum_desk.api.types.common import replace
-from plum_desk.controller.call import Authenticator, Call, Handlers, Principal, Replays
+from plum_desk.controller.call import Authenticator, Call, Explainers, Handlers, Principal, Replays
 from plum_desk.controller.http.answers import Answers
 from plum_desk.controller.http.body import MAX_BODY_BYTES
 from plum_desk.controller.http.idempotency import request_key
@@ -55,10 +55,16 @@ class Router:
         replays: Replays | None = None,
         *,
         operations: Iterable[Operation] = OPERATIONS,
+        explainers: Explainers | None = None,
     ) -> None:
         self._handlers = handlers
+        told = explainers or {}
         self._routes = Routes(
-            compiled(operation, None if operation.body == "websocket" else handlers[operation.name])
+            compiled(
+                operation,
+                None if operation.body == "websocket" else handlers[operation.name],
+                told.get(operation.name),
+            )
             for operation in operations
         )
         self._authenticator = authenticator
