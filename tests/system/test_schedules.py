@@ -81,6 +81,37 @@ async def test_a_run_that_goes_on_keeps_the_next_one_away(lab: Lab) -> None:
     await lab.open("slow", "go")
 
 
+async def test_a_new_firing_may_end_the_run_before_it(lab: Lab) -> None:
+    await lab.worker()
+    lab.pipe("replaced")
+    payload = {"folder": str(lab.folder), "name": "replaced"}
+    stored = await lab.client.workflows.create(
+        name="replaced",
+        nodes=[{"key": "a", "type": "task", "executor": "embedded", "taskName": "gate", "payload": payload}],
+    )
+    schedule = await lab.client.schedules.create(
+        name="s", workflow_id=stored.workflow_id, every_sec=3, overlap="cancel_running"
+    )
+    await lab.started("replaced")
+    async with asyncio.timeout(WAIT_S), aclosing(lab.client.events(["workflow-runs"])) as feed:
+        async for _ in feed:
+            if await lab.client.workflow_runs.list(workflow_id=stored.workflow_id, state="Canceled"):
+                break
+    first, *later = sorted(
+        await lab.client.workflow_runs.list(workflow_id=stored.workflow_id), key=lambda run: run.created_at
+    )
+    assert (first.state, first.reason) == ("Canceled", "schedule.overlap")
+    assert (await lab.client.schedules.get(schedule.schedule_id)).queued == 0
+    assert first.trigger.ref == schedule.schedule_id
+    async with asyncio.timeout(WAIT_S), aclosing(lab.client.events(["workflow-runs"])) as feed:
+        async for _ in feed:
+            if later:
+                break
+            later = await lab.client.workflow_runs.list(workflow_id=stored.workflow_id, state="Running")
+    await lab.client.schedules.delete(schedule.schedule_id)
+    assert later[0].run_id != first.run_id
+
+
 async def test_a_preview_tells_of_moved_firings(lab: Lab) -> None:
     schedule = await lab.client.schedules.create(
         name="night", workflow_id=await workflow(lab), cron="30 2 * * *", time_zone="Europe/Berlin", enabled=False

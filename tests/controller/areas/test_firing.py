@@ -25,7 +25,7 @@ class Runs:
         raise StorageFull("storage.full", "The disk is full.") if workflow_id == "full" else ValueError(workflow_id)
 
 
-def _each_second(workflow_id: str, at: float) -> StoredSchedule:
+def _each_second(workflow_id: str, at: float, *, jitter_s: float = 0.0) -> StoredSchedule:
     schedule = Schedule(
         schedule_id=workflow_id,
         name=workflow_id,
@@ -38,7 +38,7 @@ def _each_second(workflow_id: str, at: float) -> StoredSchedule:
         time_zone="UTC",
         overlap="allow",
         catchup="none",
-        jitter_sec=0.0,
+        jitter_sec=jitter_s,
         enabled=True,
         next_at=at + 1,
         queued=0,
@@ -72,6 +72,20 @@ async def test_a_long_sleep_costs_no_more_than_what_is_made_good() -> None:
     watching = asyncio.create_task(firings.watch())
     try:
         await clock.advance(0.1)
+        assert runs.asked == ["full"]
+    finally:
+        watching.cancel()
+
+
+async def test_jitter_puts_a_firing_off_by_chance_but_not_beyond() -> None:
+    clock, runs, nothing = VirtualClock(), Runs(), Any
+    firings = Firings(nothing, nothing, clock, runs, lambda: 0.5)  # type: ignore[arg-type]
+    firings.hold(_each_second("full", clock.wall(), jitter_s=8.0))
+    watching = asyncio.create_task(firings.watch())
+    try:
+        await clock.advance(4.9)
+        assert runs.asked == []
+        await clock.advance(0.2)
         assert runs.asked == ["full"]
     finally:
         watching.cancel()
