@@ -188,6 +188,7 @@ _BY_CODE: dict[str, Sentence] = {
     "run.tooManyNodes": Sentence("The run would have more nodes than it may have.", "运行的节点数超过了允许的上限。"),
     "run.tooDeep": Sentence("Runs start runs too deeply.", "子运行嵌套层数过多。"),
     "run.paused": Sentence("The run is paused.", "运行已暂停。"),
+    "paused.parent": Sentence("It is paused because the run that started it is.", "启动它的运行已暂停，因此它也暂停。"),
     "run.reused": Sentence("Its output is that of the run before.", "沿用了之前运行的输出。"),
     "run.nothingFailed": Sentence("Nothing failed in this run.", "此次运行没有失败的节点。"),
     "run.badStart": Sentence("A run cannot start again there.", "无法从该处重新运行。"),

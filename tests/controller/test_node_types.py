@@ -274,6 +274,106 @@ async def test_pause_and_resume(plum: PlumClient) -> None:
         await plum.workflow_runs.pause(run_id)
 
 
+LOW = [{"key": "ok", "type": "approval"}, echo("a", 1)]
+
+
+async def gates(plum: PlumClient) -> tuple[str, str, str]:
+    """A run, its child and the child of that, which waits for an approval before its task."""
+    await plum.workflows.create(name="low", nodes=LOW, edges=chain("ok", "a"))
+    await plum.workflows.create(name="mid", nodes=[{"key": "c", "type": "workflow", "workflow": "low"}])
+    top = await start(plum, [{"key": "c", "type": "workflow", "workflow": "mid"}])
+    mid = await child_of(plum, top)
+    low = await child_of(plum, mid)
+    await until(plum, low, is_state("ok", "Waiting"))
+    return top, mid, low
+
+
+async def child_of(plum: PlumClient, run_id: str) -> str:
+    child = (await until(plum, run_id, is_state("c", "Running")))["c"].child_run_id
+    assert child is not None
+    async with asyncio.timeout(WAIT_S):
+        while child not in [run.run_id for run in await plum.workflow_runs.list()]:  # it is named before it is made
+            await asyncio.sleep(0.005)
+    return child
+
+
+async def until_run(plum: PlumClient, run_id: str, state: str, reason: str | None = None) -> None:
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            run = (await plum.workflow_runs.get(run_id)).run
+            if (run.state, run.reason) == (state, reason):
+                return
+            await asyncio.sleep(0.005)
+
+
+async def test_pause_and_resume_go_through_child_runs(plum: PlumClient) -> None:
+    top, mid, low = await gates(plum)
+    await plum.workflow_runs.pause(top)
+    await until_run(plum, mid, "Paused", "paused.parent")
+    await until_run(plum, low, "Paused", "paused.parent")
+    await plum.workflow_runs.approve(low, "ok")
+    found = await until(plum, low, is_state("a", "Ready"))
+    assert (found["a"].task_id, found["a"].reason) == (None, "run.paused")
+    await plum.workflow_runs.resume(top)
+    run, _ = await ended(plum, top)
+    assert (run.state, run.output) == ("Succeeded", {"c": {"c": {"a": {"echo": 1}}}})
+    assert {run.reason for run in await plum.workflow_runs.list()} == {None}
+
+
+@pytest.mark.parametrize("by_hand_first", [True, False])
+async def test_a_child_run_paused_by_hand_stays_paused(plum: PlumClient, by_hand_first: bool) -> None:
+    top, mid, low = await gates(plum)
+    if by_hand_first:
+        await plum.workflow_runs.pause(mid)
+    await plum.workflow_runs.pause(top)
+    if not by_hand_first:
+        await until_run(plum, mid, "Paused", "paused.parent")
+        await plum.workflow_runs.pause(mid)
+    await until_run(plum, low, "Paused", "paused.parent")
+    await plum.workflow_runs.resume(top)
+    await plum.workflow_runs.approve(low, "ok")
+    await until(plum, low, is_state("a", "Ready"))
+    assert [(await plum.workflow_runs.get(run_id)).run.state for run_id in (top, mid, low)] == [
+        "Running",
+        "Paused",
+        "Paused",
+    ]
+    await plum.workflow_runs.resume(mid)
+    assert (await ended(plum, top))[0].state == "Succeeded"
+
+
+async def test_a_child_run_may_go_on_alone_by_hand_in_a_pause(plum: PlumClient) -> None:
+    top, mid, low = await gates(plum)
+    await plum.workflow_runs.pause(top)
+    await until_run(plum, low, "Paused", "paused.parent")
+    await plum.workflow_runs.resume(mid)
+    await until_run(plum, low, "Running")
+    await plum.workflow_runs.approve(low, "ok")
+    assert (await ended(plum, mid))[0].state == "Succeeded"
+    run, _ = await ended(plum, top)  # nothing is left to start
+    assert run.state == "Succeeded"
+
+
+async def test_a_paused_child_run_is_canceled_with_its_parent(plum: PlumClient) -> None:
+    top, mid, low = await gates(plum)
+    await plum.workflow_runs.pause(top)
+    await until_run(plum, low, "Paused", "paused.parent")
+    await plum.workflow_runs.cancel(top)
+    assert [(await ended(plum, run_id))[0].state for run_id in (low, mid, top)] == ["Canceled"] * 3
+
+
+async def test_a_child_run_that_is_just_being_made_is_paused_too(plum: PlumClient) -> None:
+    await plum.workflows.create(name="low", nodes=LOW, edges=chain("ok", "a"))
+    run_id = await start(plum, [{"key": "c", "type": "workflow", "workflow": "low"}])
+    await plum.workflow_runs.pause(run_id)
+    child = await child_of(plum, run_id)
+    await until_run(plum, child, "Paused", "paused.parent")
+    await plum.workflow_runs.approve(child, "ok")
+    assert (await until(plum, child, is_state("a", "Ready")))["a"].task_id is None
+    await plum.workflow_runs.resume(run_id)
+    assert (await ended(plum, run_id))[0].state == "Succeeded"
+
+
 async def test_tasks_that_wait_for_a_worker_wait_out_a_pause(plum: PlumClient) -> None:
     waits = {"key": "a", "type": "task", "executor": "embedded", "taskName": "nobody.offers"}
     run_id = await start(plum, [waits])

@@ -121,6 +121,39 @@ async def test_a_paused_run_stays_paused(lab: Lab) -> None:
     assert (await lab.client.workflow_runs.explain(run_id, "n")).code == "worker.none"
 
 
+async def test_a_child_run_is_paused_and_goes_on_with_its_parent_over_kills(lab: Lab) -> None:
+    nodes = [{"key": "ok", "type": "approval"}, {"key": "a", **ECHO, "payload": 1}]
+    await lab.client.workflows.create(name="child", nodes=nodes, edges=[{"from": "ok", "to": "a"}])
+    run_id = await start(lab, "parent", [{"key": "c", "type": "workflow", "workflow": "child"}])
+    found = await until(lab, run_id, lambda nodes: nodes["c"].child_run_id is not None)
+    child = found["c"].child_run_id
+    assert child is not None
+    async with asyncio.timeout(WAIT_S):
+        while len(await lab.client.workflow_runs.list()) < 2:  # it is named before it is made
+            await asyncio.sleep(0.01)
+    await until(lab, child, lambda nodes: nodes["ok"].state == "Waiting")
+    await lab.client.workflow_runs.pause(run_id)
+    await lab.controller.restart()
+    await _until_run(lab, child, ("Paused", "paused.parent"))
+    await lab.client.workflow_runs.approve(child, "ok")
+    await lab.controller.restart()
+    before = (await nodes_of(lab, child))["a"]
+    assert (before.state, before.task_id) == ("Ready", None)
+    await lab.client.workflow_runs.resume(run_id)
+    await lab.controller.restart()
+    run = await lab.client.workflow_runs.wait(run_id, timeout=WAIT_S)
+    assert (run.state, run.output) == ("Succeeded", {"c": {"a": {"echo": 1}}})
+
+
+async def _until_run(lab: Lab, run_id: str, wanted: tuple[str, str | None]) -> None:
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            run = (await lab.client.workflow_runs.get(run_id)).run
+            if (run.state, run.reason) == wanted:
+                return
+            await asyncio.sleep(0.01)
+
+
 async def test_runs_of_everything_end_as_uninterrupted_ones_whenever_the_kill_comes(lab: Lab) -> None:
     await lab.client.workflows.create(
         name="inner",

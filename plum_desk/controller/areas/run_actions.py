@@ -62,11 +62,11 @@ class RunActionsArea:
         }
 
     async def pause(self, call: Call) -> WorkflowRun:
-        """Let nothing new start. Raises ``Conflict`` for a finished run."""
+        """Let nothing new start, in its child runs neither. Raises ``Conflict`` for a finished run."""
         return await self._ask_run(call, "pause", runs.PauseRequested(at=self._clock.wall()))
 
     async def resume(self, call: Call) -> WorkflowRun:
-        """Go on. Raises ``Conflict`` for a finished run."""
+        """Go on, also where its parent paused it; child runs paused by hand stay so. Raises ``Conflict``."""
         return await self._ask_run(call, "resume", runs.ResumeRequested(at=self._clock.wall()))
 
     async def retry(self, call: Call) -> RunNode:

@@ -159,6 +159,14 @@ class Relations(Protocol):
         """Cancel a child run, also one that is just being made."""
         ...
 
+    def pause_child(self, run_id: str) -> None:
+        """Pause a child run because its parent is paused, also one that is just being made."""
+        ...
+
+    def resume_child(self, run_id: str) -> None:
+        """Let a child run go on that its parent paused, also one that is just being made."""
+        ...
+
     def await_run(self, owner: RunState, wait: AwaitRun, tell: TellRun) -> None:
         """``RunAwaited`` follows."""
         ...

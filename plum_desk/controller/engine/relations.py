@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -31,6 +32,12 @@ _RETRY_S = 1.0
 _WORKFLOW_GONE = "the workflow was deleted"
 
 
+class _Order(Protocol):
+    """Makes the event that says to a child run what its parent wants."""
+
+    def __call__(self, *, at: float) -> runs.RunEvent: ...
+
+
 class _Wait(Struct, frozen=True):
     owner: str
     effect: runs.AwaitRun
@@ -49,8 +56,8 @@ class RunRelations:
         self._find_id = find_id
         self._engine: Engine | None = None
         self._waits: dict[int, _Wait] = {}
-        self._canceled: dict[str, str] = {}
-        self._starting: set[str] = set()
+        self._starting: dict[str, list[_Order]] = {}
+        """Child runs that are just being made, with what their parents said to them meanwhile."""
 
     def serve(self, engine: Engine) -> None:
         """Work for an engine; call once, before it starts."""
@@ -61,7 +68,7 @@ class RunRelations:
 
     def start_child(self, parent: RunState, child: StartedChild, tell: TellRun) -> None:
         """See ``ports.Relations``."""
-        self._starting.add(child.run_id)
+        self._starting[child.run_id] = []
         self._scope.start(self._start(parent, child, tell), name=f"child run {child.run_id}")
 
     def follow_child(self, path: str, run_id: str, tell: TellRun) -> None:
@@ -71,12 +78,22 @@ class RunRelations:
 
     def cancel_child(self, run_id: str, reason: str) -> None:
         """See ``ports.Relations``."""
+        self._order(run_id, partial(runs.CancelRequested, reason=reason))
+
+    def pause_child(self, run_id: str) -> None:
+        """See ``ports.Relations``."""
+        self._order(run_id, partial(runs.PauseRequested, by_parent=True))
+
+    def resume_child(self, run_id: str) -> None:
+        """See ``ports.Relations``."""
+        self._order(run_id, partial(runs.ResumeRequested, by_parent=True))
+
+    def _order(self, run_id: str, order: _Order) -> None:
         assert self._engine is not None
-        event = runs.CancelRequested(at=self._clock.wall(), reason=reason)
         if run_id in self._starting:
-            self._canceled[run_id] = reason
+            self._starting[run_id].append(order)
         else:
-            self._engine.tell_run(run_id, event)
+            self._engine.tell_run(run_id, order(at=self._clock.wall()))
 
     async def _start(self, parent: RunState, child: StartedChild, tell: TellRun) -> None:
         try:
@@ -89,10 +106,8 @@ class RunRelations:
             error = TaskError(type="Invalid", message=refusal.detail, detail=details)
             tell(self._finished(child.path, child.run_id, "Failed", error, refusal.code))
         finally:
-            self._starting.discard(child.run_id)
-            reason = self._canceled.pop(child.run_id, None)
-            if reason is not None:
-                self.cancel_child(child.run_id, reason)
+            for order in self._starting.pop(child.run_id):
+                self._order(child.run_id, order)
 
     async def _make(self, parent: RunState, child: StartedChild) -> tuple[RunState, Graph, RunLimits]:
         if parent.depth + 1 >= MAX_NESTING:

@@ -231,6 +231,10 @@ class RunBox:
                     self._relations.follow_child(effect.path, effect.run_id, tell)
                 case runs.CancelChild():
                     self._relations.cancel_child(effect.run_id, effect.reason)
+                case runs.PauseChild():
+                    self._relations.pause_child(effect.run_id)
+                case runs.ResumeChild():
+                    self._relations.resume_child(effect.run_id)
                 case runs.AwaitRun():
                     self._relations.await_run(self.state, effect, tell)
 

@@ -179,4 +179,5 @@ class RunDraft:
 
 
 def _visible(run: RunState) -> tuple[object, ...]:
-    return (run.state, run.reason, run.started_at, run.finished_at, run.error, run.stopped_at)
+    pause = (run.paused_by_hand, run.paused_by_parent)
+    return (run.state, run.reason, run.started_at, run.finished_at, run.error, run.stopped_at, pause)

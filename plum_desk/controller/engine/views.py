@@ -65,7 +65,7 @@ def run_view(run: RunState, revision: int) -> WorkflowRun:
         priority=run.priority,
         output=run.output,
         error=run.error,
-        reason=run.reason,
+        reason=run.reason or _pause_reason(run),
         created_by=run.created_by,
         trigger=run.trigger,
         parent_run_id=run.parent_run_id,
@@ -76,6 +76,11 @@ def run_view(run: RunState, revision: int) -> WorkflowRun:
         finished_at=run.finished_at,
         revision=revision,
     )
+
+
+def _pause_reason(run: RunState) -> str | None:
+    """Whose resume the run waits for, where it is not its own."""
+    return "paused.parent" if run.state == "Paused" and run.paused_by_parent and not run.paused_by_hand else None
 
 
 def node_view(node: StoredNode, progress: float | None = None) -> RunNode:

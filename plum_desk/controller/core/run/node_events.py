@@ -116,6 +116,8 @@ def _on_child_named(work: Work, node: NodeState, event: ChildNamed) -> bool:
         node, state="Running", child_run_id=event.run_id, attempt=node.attempt + 1, started_at=event.at, phase=""
     )
     work.put(replace(named, reason=work.run.reason), changed=True)
+    if work.is_paused:
+        work.tell_child(work.nodes[node.path])
     return True
 
 

@@ -89,6 +89,7 @@ def _owe(work: Work, waited: Sequence[str]) -> None:
             _owe_waiting(work, node)
         elif node.state == "Running" and node.child_run_id is not None:
             work.effects.append(FollowChild(path=path, run_id=node.child_run_id))
+            work.tell_child(node)  # the word may have been lost on its way
         elif node.state == "Running" and node.loop is not None and run.reason is None:
             loops.advance(work, path)
     ready = dict.fromkeys(path for path, node in work.nodes.items() if node.state == "Ready" and not node.phase)

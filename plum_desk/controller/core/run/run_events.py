@@ -32,12 +32,34 @@ def _on_started(work: Work, event: RunStarted) -> None:
 
 
 def _on_pause(work: Work, event: PauseRequested) -> None:
-    work.run = replace(work.run, state="Paused")
+    run = work.run
+    if event.by_parent and run.paused_by_parent:
+        return  # said again after a restart; meanwhile a person may have let it go on alone
+    was_paused = run.state == "Paused"
+    work.run = replace(
+        run,
+        state="Paused",
+        paused_by_parent=run.paused_by_parent or event.by_parent,
+        paused_by_hand=was_paused or not event.by_parent,
+    )
+    if not was_paused:
+        work.tell_children()
 
 
 def _on_resume(work: Work, event: ResumeRequested) -> None:
-    work.run = replace(work.run, state="Running")
-    resume(work)
+    run = work.run
+    if event.by_parent and not run.paused_by_parent:
+        return
+    goes_on = run.state == "Paused" and not (event.by_parent and run.paused_by_hand)
+    work.run = replace(
+        run,
+        state="Running" if goes_on else run.state,
+        paused_by_parent=run.paused_by_parent and not event.by_parent,
+        paused_by_hand=run.paused_by_hand and event.by_parent,
+    )
+    if goes_on:
+        work.tell_children()
+        resume(work)
 
 
 def resume(work: Work) -> None:
@@ -76,9 +98,9 @@ RUN_TRANSITIONS: Mapping[tuple[RunStateName, type], Callable[[Work, Any], None]]
     ("Pending", RunStarted): _on_started,
     ("Canceled", RunStarted): _ignore,  # canceled before it began
     ("Running", PauseRequested): _on_pause,
-    ("Paused", PauseRequested): _ignore,
+    ("Paused", PauseRequested): _on_pause,  # by the other of person and parent
     ("Paused", ResumeRequested): _on_resume,
-    ("Running", ResumeRequested): _ignore,
+    ("Running", ResumeRequested): _on_resume,  # the parent ends a pause that a person had overruled
     ("Pending", CancelRequested): _on_cancel,
     ("Running", CancelRequested): _on_cancel,
     ("Paused", CancelRequested): _on_cancel,

@@ -1,4 +1,4 @@
-"""The state of one run, the events that change it and the effects that it asks for."""
+"""The state of one run and the events that change it; the effects that it asks for are named here too."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from typing import Literal
 from plum_desk.api.types.common import Json, Labels, Wire
 from plum_desk.api.types.tasks import TaskError
 from plum_desk.api.types.workflows import NodeStateName, RunStateName, Trigger, WaitEvent
-
-Purpose = Literal["when", "branch", "task", "fill", "while"]
-"""What the values of an evaluation are for: the node's ``when``, its condition or cases, the templates of its task or
-child run, those of a loop or wait, the condition of a loop."""
+from plum_desk.controller.core.run.effects import AwaitRun as AwaitRun
+from plum_desk.controller.core.run.effects import CancelChild as CancelChild
+from plum_desk.controller.core.run.effects import CancelTask as CancelTask
+from plum_desk.controller.core.run.effects import Evaluate as Evaluate
+from plum_desk.controller.core.run.effects import FollowChild as FollowChild
+from plum_desk.controller.core.run.effects import PauseChild as PauseChild
+from plum_desk.controller.core.run.effects import Purpose as Purpose
+from plum_desk.controller.core.run.effects import ResumeChild as ResumeChild
+from plum_desk.controller.core.run.effects import RunEffect as RunEffect
+from plum_desk.controller.core.run.effects import SetDeadline as SetDeadline
+from plum_desk.controller.core.run.effects import SetTimer as SetTimer
+from plum_desk.controller.core.run.effects import StartChild as StartChild
+from plum_desk.controller.core.run.effects import StartTask as StartTask
 
 Phase = Literal["", "when", "branch", "place", "templates", "task", "fill", "while", "held"]
 """What a Ready node waits for: an evaluation, a place under ``maxParallel``, its task or child run, the end of a pause.
@@ -86,7 +95,8 @@ class RunState(Wire, frozen=True, kw_only=True):
     ``waiting`` holds the paths of Ready nodes that ``maxParallel`` keeps back, in order; ``active`` counts the nodes
     that hold a place; ``open`` the nodes that are not final yet, ``scopes`` those of each iteration by its prefix.
     ``stopped_at`` is when a failure kept everything that had not started from starting; ``depth`` counts the runs above
-    this one.
+    this one. ``paused_by_parent`` is what its parent said last; a person may overrule it. ``paused_by_hand`` keeps
+    the run paused when its parent goes on.
     """
 
     run_id: str
@@ -115,6 +125,8 @@ class RunState(Wire, frozen=True, kw_only=True):
     parent_run_id: str | None = None
     parent_path: str | None = None
     origin_run_id: str | None = None
+    paused_by_hand: bool = False
+    paused_by_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,16 +286,18 @@ class SkipRequested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseRequested:
-    """Nothing new is to start."""
+    """Nothing new is to start; a person says so, or the run that started it."""
 
     at: float
+    by_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeRequested:
-    """Go on after a pause."""
+    """Go on after a pause; the parent ends its own pause only."""
 
     at: float
+    by_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,89 +335,6 @@ RunEvent = (
     | ResumeRequested
     | CancelRequested
     | DeadlinePassed
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluate:
-    """Evaluate CEL texts over ``context``, which holds ``params``, ``run`` and only the ``steps`` that they name."""
-
-    path: str
-    purpose: Purpose
-    expressions: tuple[str, ...]
-    context: dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartTask:
-    """Create and start the node's task; its templates are rendered. None keeps what the definition says."""
-
-    path: str
-    payload: Json
-    target_ref: str | None
-    labels: Labels | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelTask:
-    """Cancel the node's task."""
-
-    path: str
-    task_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartChild:
-    """Start the node's child run; the templates of its parameters are rendered."""
-
-    path: str
-    params: dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowChild:
-    """Tell how the node's child run ended, or that there is none."""
-
-    path: str
-    run_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelChild:
-    """Cancel the node's child run."""
-
-    path: str
-    run_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetTimer:
-    """Send ``TimerFired`` at this Unix time."""
-
-    path: str
-    at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitRun:
-    """Send ``RunAwaited`` when a run ends as the event says; one that ended since ``since`` counts."""
-
-    path: str
-    event: WaitEvent
-    since: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDeadline:
-    """Send ``DeadlinePassed`` at this Unix time."""
-
-    at: float
-
-
-RunEffect = (
-    Evaluate | StartTask | CancelTask | StartChild | FollowChild | CancelChild | SetTimer | AwaitRun | SetDeadline
 )
 
 

@@ -22,8 +22,10 @@ from plum_desk.controller.core.run.state import (
     CancelTask,
     Evaluate,
     NodeState,
+    PauseChild,
     Phase,
     Purpose,
+    ResumeChild,
     RunEffect,
     RunLimits,
     RunState,
@@ -229,6 +231,17 @@ class Work:
                 self.effects.append(CancelChild(path=path, run_id=node.child_run_id, reason=reason))
             self.put(replace(node, reason=reason), changed=True)
         loops.end_idle(self)
+
+    def tell_children(self) -> None:
+        """Tell every child run whether this run is paused."""
+        for node in list(self.nodes.values()):
+            self.tell_child(node)
+
+    def tell_child(self, node: NodeState) -> None:
+        """Tell the child run of a Running node, if it has one, whether this run is paused."""
+        if node.state == "Running" and node.child_run_id is not None:
+            effect = PauseChild if self.is_paused else ResumeChild
+            self.effects.append(effect(path=node.path, run_id=node.child_run_id))
 
     # --- keeping
 

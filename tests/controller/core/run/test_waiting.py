@@ -19,7 +19,12 @@ from plum_desk.controller.core.run.state import (
     ChildNamed,
     Decided,
     FollowChild,
+    PauseChild,
+    PauseRequested,
+    ResumeChild,
+    ResumeRequested,
     RunAwaited,
+    RunEvent,
     SetTimer,
     StartChild,
     StartTask,
@@ -215,6 +220,41 @@ def test_a_child_whose_name_comes_after_the_cancel_is_canceled_too() -> None:
     run.send(CancelRequested(at=run.tick()))
     run.send(ChildNamed(at=run.tick(), path="c", run_id="x"))
     assert run.take(CancelChild, "c").run_id == "x"
+
+
+def test_a_child_is_told_of_a_pause_and_of_its_end_also_after_a_restart_and_when_it_is_named_late() -> None:
+    run = Driver([child("c"), child("late")])
+    run.name_child("c")
+    run_id = run.node("c").child_run_id
+    assert run_id is not None
+    run.send(PauseRequested(at=run.tick()))
+    assert run.take(PauseChild, "c").run_id == run_id
+    run.send(ChildNamed(at=run.tick(), path="late", run_id="x"))
+    assert run.take(PauseChild, "late").run_id == "x"
+    assert PauseChild(path="c", run_id=run_id) in restore(run.graph, run.state, run.limits).effects
+    run.send(ResumeRequested(at=run.tick()))
+    assert run.waits_for(ResumeChild) == ["c", "late"]
+    assert ResumeChild(path="c", run_id=run_id) in restore(run.graph, run.state, run.limits).effects
+
+
+def test_a_parent_ends_its_own_pause_only_and_says_it_once() -> None:
+    run = Driver([task("a")])
+
+    def after(*events: RunEvent) -> str:
+        for event in events:
+            run.send(event)
+        return run.state.state
+
+    by_parent, by_hand = PauseRequested(at=5.0, by_parent=True), PauseRequested(at=5.0)
+    parent_goes_on, go_on = ResumeRequested(at=5.0, by_parent=True), ResumeRequested(at=5.0)
+    assert after(by_parent, parent_goes_on) == "Running"
+    assert after(by_hand, by_parent, parent_goes_on) == "Paused"
+    assert after(go_on) == "Running"
+    assert after(by_parent, by_hand, parent_goes_on) == "Paused"
+    assert after(go_on, by_parent, go_on, by_parent) == "Running"  # said again: a person has overruled it
+    assert after(parent_goes_on, by_parent) == "Paused"  # a new one
+    assert after(go_on, by_hand, parent_goes_on) == "Paused"
+    assert after(parent_goes_on, go_on) == "Running"
 
 
 def test_a_restored_run_follows_its_child_and_names_another_when_there_is_none() -> None:
