@@ -456,6 +456,9 @@ async def test_deleting_a_workflow_takes_its_runs_and_their_children(plum: PlumC
     await plum.workflows.create(name="gate", nodes=[{"key": "ok", "type": "approval"}])
     run_id = await start(plum, [{"key": "c", "type": "workflow", "workflow": "gate"}], name="outer")
     nodes = await until(plum, run_id, is_state("c", "Running"))
+    async with asyncio.timeout(WAIT_S):
+        while len(await plum.workflow_runs.list()) < 2:  # the parent names its child a moment before it exists
+            await asyncio.sleep(0.005)
     outer = next(flow for flow in await plum.workflows.list() if flow.name == "outer")
     with pytest.raises(Conflict):
         await plum.workflows.delete(outer.workflow_id)
